@@ -1,0 +1,1 @@
+"""Settings, addresses and the server's entry: what ties the rooms together."""

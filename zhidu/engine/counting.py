@@ -1,0 +1,99 @@
+"""Counting that anyone can repeat by hand: votes, surveys, rankings, draws."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from .schema import Draw, Ranking, Survey, Vote, Weighted
+
+Results = dict[str, Any]
+
+
+def count(vote: Vote, tally: Mapping[str, Any], seats: int = 0) -> tuple[str, Results]:
+    """Quorum first, then the bar: an inquorate vote neither passes nor fails."""
+    if not vote.quorum.quorate(tally):
+        return "no_quorum", {}
+    match vote.ballot:
+        case "grade":
+            return "counted", {grade: tally.get(grade, 0) for grade in vote.grades}
+        case "elect":
+            return _elect(vote, tally, seats)
+    yes = tally["for"] + tally.get("written_for", 0)
+    return ("passed" if vote.passes and vote.passes.passed(yes, tally) else "failed"), {}
+
+
+def _elect(vote: Vote, tally: Mapping[str, Any], seats: int) -> tuple[str, Results]:
+    """Those over the bar, best first; equal votes for the last seat fill none of it."""
+    votes: dict[str, int] = tally["votes"]
+    over = [name for name in votes if vote.passes and vote.passes.passed(votes[name], tally)]
+    over.sort(key=lambda name: -votes[name])
+    tied = len(over) > seats and votes[over[seats - 1]] == votes[over[seats]]
+    if tied:
+        over = [name for name in over if votes[name] > votes[over[seats]]]
+    elected = over[:seats]
+    left = seats - len(elected)
+    outcome = "tied" if tied else "short" if left else "filled"
+    return outcome, {"elected": elected, "open_seats": left}
+
+
+def faults(tally: Mapping[str, Any], grades: Mapping[str, str] | None = None) -> list[str]:
+    """What cannot be true of any count; in a graded ballot the grades stand for the choices."""
+    found = []
+    if tally.get("present", 0) > tally.get("eligible", 0):
+        found.append("到会人数多于应到会人数")
+    if tally.get("returned", 0) > tally.get("issued", tally.get("returned", 0)):
+        found.append("收回票数多于发出票数，投票无效")
+    words = [*(grades or ("for", "against", "abstain")), "invalid"]
+    cast = sum(tally.get(word, 0) for word in words)
+    if "returned" in tally and "votes" not in tally and cast != tally["returned"]:
+        named = "各等次和废票" if grades else "赞成、反对、弃权、废票"
+        found.append(f"{named}合计{cast}，与收回票数{tally['returned']}不符")
+    return found
+
+
+def survey(one: Survey, sheets: Mapping[str, Any]) -> tuple[str, Results]:
+    """Too few sheets are destroyed unopened; otherwise only the groups that hide nobody show."""
+    taken = {group: int(sheets.get(group, 0)) for group in one.raters}
+    if sum(taken.values()) < one.hidden_below:
+        return "too_few", {}
+    return "counted", {"rating": sheets.get("rating", 0), "shown": shown(taken, one.hidden_below)}
+
+
+def shown(taken: Mapping[str, int], k: int) -> list[str]:
+    """Hide groups below k, and then the next smallest until the hidden ones reach k together."""
+    order = sorted(taken, key=lambda group: taken[group])
+    hidden = [group for group in order if taken[group] < k]
+    for group in order:
+        enough = not hidden or (len(hidden) > 1 and sum(taken[g] for g in hidden) >= k)
+        if group not in hidden and not enough:
+            hidden.append(group)
+    return [group for group in taken if group not in hidden]
+
+
+def weighted(one: Weighted, known: Mapping[str, Any]) -> Results:
+    total = sum(Fraction(str(known.get(item, 0))) * weight for item, weight in one.weighted.items())
+    return {one.gives: total / sum(one.weighted.values())}
+
+
+def ranking(one: Ranking, rows: Sequence[Mapping[str, Any]], take: int) -> Results:
+    """Ties by the next key in turn; what is still equal at the line takes no place."""
+
+    def key(row: Mapping[str, Any]) -> tuple[Fraction, ...]:
+        return tuple(-Fraction(str(row.get(word, 0))) for word in one.by)
+
+    order = sorted(rows, key=key)
+    if len(order) > take and key(order[take - 1]) == key(order[take]):
+        order = [row for row in order if key(row) < key(order[take])]
+    return {one.gives: [row["name"] for row in order[:take]]}
+
+
+def draw(
+    stage: Draw, pool: Sequence[str], pick: int, seed: str, last: Sequence[str] = ()
+) -> Results:
+    """Sort by SHA-256 of seed and name, take the first ones: no machine is needed to check it."""
+    free = [name for name in pool if not (stage.not_twice_running and name in last)]
+    order = sorted(free, key=lambda name: hashlib.sha256(f"{seed}|{name}".encode()).hexdigest())
+    return {"drawn": order[:pick], "seed": seed}

@@ -1,0 +1,88 @@
+"""Lengths of time and days: pure arithmetic, the holiday table is an argument."""
+
+from __future__ import annotations
+
+import calendar as months
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+UNITS = {"hours": "小时", "workdays": "个工作日", "days": "天", "months": "个月", "years": "年"}
+
+
+class Span(NamedTuple):
+    """'5 workdays', '7 days', '12 months'."""
+
+    number: int
+    unit: str
+
+    def __str__(self) -> str:
+        return f"{self.number}{UNITS[self.unit]}"
+
+
+def span(text: Any) -> Span:
+    if isinstance(text, Span):
+        return text
+    found = re.fullmatch(r"(\d+) (workdays|days|months|years|hours)", str(text))
+    if not found:
+        raise ValueError("write a length of time as '5 workdays', '7 days', '12 months'")
+    return Span(int(found[1]), found[2])
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Which weekdays are free and which weekend days are worked; empty: weekends only."""
+
+    free: frozenset[date] = frozenset()
+    worked: frozenset[date] = frozenset()
+    until: date | None = None  # last day the published table covers
+
+    def is_provisional(self, day: date) -> bool:
+        """Beyond the table a working day is a guess, and the page says so."""
+        return self.until is not None and day > self.until
+
+    def is_workday(self, day: date) -> bool:
+        return day in self.worked or (day.weekday() < 5 and day not in self.free)
+
+
+WEEKENDS_ONLY = Calendar()
+
+
+def after(start: date, length: Span, calendar: Calendar = WEEKENDS_ONLY) -> date:
+    """The last day of the time; the first day is not counted (Civil Code 201-203)."""
+    match length.unit:
+        case "hours":
+            return start + timedelta(days=-(-length.number // 24))
+        case "days":
+            return start + timedelta(days=length.number)
+        case "workdays":
+            return _workdays(start, length.number, calendar)
+        case _:
+            return add_months(start, length.number * (12 if length.unit == "years" else 1))
+
+
+def _workdays(day: date, left: int, calendar: Calendar) -> date:
+    while left:
+        day += timedelta(days=1)
+        left -= calendar.is_workday(day)
+    return day
+
+
+def add_months(start: date, number: int) -> date:
+    month = start.month - 1 + number
+    year, month = start.year + month // 12, month % 12 + 1
+    return date(year, month, min(start.day, months.monthrange(year, month)[1]))
+
+
+def age(birth: date, on: date) -> int:
+    return on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
+
+
+def longer(new: Span, old: Span) -> bool:
+    """Whether `new` is surely not shorter than `old`; units that cannot be compared are not."""
+    least = {"hours": 1, "days": 24, "workdays": 24, "months": 28 * 24, "years": 365 * 24}
+    most = {"hours": 1, "days": 24, "workdays": 72, "months": 31 * 24, "years": 366 * 24}
+    if new.unit == old.unit:
+        return new.number >= old.number
+    return new.number * least[new.unit] >= old.number * most[old.unit]

@@ -1,0 +1,80 @@
+"""A folder of institutions: every version of every rule, read once, found by name and day."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from . import overlay
+from .lint import base_of
+from .schema import Fields, Institution, Overlay, Pack, Posts
+from .source import read, read_fields, read_posts, read_sheet
+
+
+class Library:
+    """Raises ValueError when a file of the folder does not parse: lint it first."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._laws: dict[tuple[str, str], Institution] = {}
+        for path in sorted(folder.glob("*/*-*-*.yaml")):
+            self._laws[path.parent.name, path.stem] = _law(path)
+
+    @cached_property
+    def fields(self) -> Fields:
+        return read_fields(self.folder)
+
+    @cached_property
+    def posts(self) -> Posts:
+        return read_posts(self.folder)
+
+    def slugs(self) -> list[str]:
+        return sorted({slug for slug, _version in self._laws})
+
+    def versions(self, slug: str) -> list[str]:
+        """National versions, oldest first."""
+        return sorted(v for s, v in self._laws if s == slug and "." not in v)
+
+    def versions_on(self, slug: str, day: date) -> str:
+        """The version in force on the day; before the first one, the first."""
+        fit = [one for one in self.versions(slug) if one <= day.isoformat()]
+        return fit[-1] if fit else self.versions(slug)[0]
+
+    def law(self, slug: str, at: str | date) -> Institution:
+        """By version name or by day. Raises KeyError when there is none."""
+        version = self.versions_on(slug, at) if isinstance(at, date) else at
+        return self._laws[slug, version]
+
+    def path(self, slug: str, version: str) -> Path:
+        return self.folder / slug / f"{version}.yaml"
+
+    def source_text(self, slug: str, version: str) -> str:
+        return self.path(slug, version).read_text(encoding="utf-8")
+
+    def sha256(self, slug: str, version: str) -> str:
+        return hashlib.sha256(self.path(slug, version).read_bytes()).hexdigest()
+
+    def packs(self) -> dict[str, Pack]:
+        return self._packs
+
+    @cached_property
+    def _packs(self) -> dict[str, Pack]:
+        paths = sorted((self.folder / "packs").glob("*.yaml"))
+        return {path.stem: read_sheet(path, Pack) for path in paths}
+
+
+def _law(path: Path) -> Institution:
+    _source, law, problems = read(path)
+    base = base_of(path, law) if isinstance(law, Overlay) else None
+    if isinstance(law, Overlay) and base is not None:
+        return overlay.apply(base, law)
+    if not isinstance(law, Institution):
+        raise ValueError("\n".join(map(str, problems)) or f"{path} has faults")
+    return law
+
+
+def default_library() -> Library:
+    """The institutions that come with the product."""
+    return Library(Path(__file__).resolve().parent.parent / "institutions")

@@ -1,0 +1,94 @@
+"""The periods a cadence brings: each has a first and a last day, a day it is due, and a name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from .dates import WEEKENDS_ONLY, Calendar, add_months
+from .schema import Cadence, Institution
+
+MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
+NUMERALS = "一二三四"
+
+
+@dataclass(frozen=True)
+class Period:
+    starts: date
+    ends: date
+    due: date
+    name: str
+
+
+def periods(
+    law: Institution,
+    settings: Mapping[str, Any],
+    since: date,
+    until: date,
+    calendar: Calendar = WEEKENDS_ONLY,
+) -> list[Period]:
+    """Every period that starts on or after `since` and on or before `until`, in order.
+
+    `settings` are the unit's blanks: `every` and `day` of the cadence may name one of them.
+    """
+    if law.cadence is None:
+        return []
+    every = str(settings.get(law.cadence.every, law.cadence.every))
+    if every not in {*MONTHS, "week"}:
+        raise ValueError(f"'{every}' is no period: write week, month, quarter, half_year or year")
+    found, start = [], _first(every, since)
+    while start <= until:
+        end = _next(every, start) - timedelta(days=1)
+        due = _due(every, start, end, _day(law.cadence, settings))
+        found.append(Period(start, end, due, _name(every, start)))
+        start = _next(every, start)
+    return found
+
+
+def _first(every: str, since: date) -> date:
+    """The first day of a period that is not before `since`."""
+    if every == "week":
+        return since + timedelta(days=-since.weekday() % 7)
+    size = MONTHS[every]
+    start = date(since.year, since.month - (since.month - 1) % size, 1)
+    return start if start >= since else add_months(start, size)
+
+
+def _next(every: str, start: date) -> date:
+    return start + timedelta(days=7) if every == "week" else add_months(start, MONTHS[every])
+
+
+def _day(cadence: Cadence, settings: Mapping[str, Any]) -> str:
+    held = cadence.day
+    if isinstance(held, str) and held in settings:
+        held = settings[held]
+    return str(held) if held is not None else ""
+
+
+def _due(every: str, start: date, end: date, day: str) -> date:
+    """A day of the (last) month, '12-31' of a year, a weekday of a week; else the last day."""
+    if not day:
+        return end
+    if every == "week":
+        return min(start + timedelta(days=int(day) - 1), end)
+    if "-" in day:
+        month, number = (int(part) for part in day.split("-"))
+        last = add_months(date(start.year, month, 1), 1) - timedelta(days=1)
+        return min(max(date(start.year, month, min(number, last.day)), start), end)
+    return min(date(end.year, end.month, min(int(day), end.day)), end)
+
+
+def _name(every: str, start: date) -> str:
+    match every:
+        case "week":
+            year, week, _weekday = start.isocalendar()
+            return f"{year}年第{week}周"
+        case "month":
+            return f"{start.year}年{start.month}月"
+        case "quarter":
+            return f"{start.year}年第{NUMERALS[(start.month - 1) // 3]}季度"
+        case "half_year":
+            return f"{start.year}年{'上' if start.month == 1 else '下'}半年"
+    return f"{start.year}年"

@@ -1,0 +1,383 @@
+"""Everything an institution may say. If a word is not here, the language lacks it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from .conditions import AnyCondition
+from .effects import Board, Effect
+from .terms import (
+    Dotted,
+    Due,
+    Facts,
+    Number,
+    Sentence,
+    Slug,
+    Strict,
+    TimeOrName,
+    plain,
+    union,
+)
+
+Period = Literal["week", "month", "quarter", "half_year", "year"]
+
+
+class Role(Strict):
+    """Who may act."""
+
+    title: str
+    who: Literal["subject", "opener", "members", "post", "body", "named", "anyone"]
+    post: Slug | None = None  # who: post
+    body: Slug | None = None  # who: body; some institution 'meets' it
+    field: Slug | None = None  # who: named; the item that names the persons
+    at: Literal["unit", "parent", "grandparent"] = "unit"
+
+
+class Setting(Strict):
+    """A blank the unit fills in when it adopts; `start` is a proposal, not the law's."""
+
+    title: str
+    type: Literal["number", "span", "list", "date", "period", "choice", "text"]
+    start: Annotated[Any, BeforeValidator(plain)] = None
+    range: tuple[int, int] | None = None
+    choices: dict[Slug, str] = {}
+    source: str = ""
+    certainty: Literal["", "V", "S", "M+", "M", "X", "D", "essay"] = ""
+
+
+# ---- named computations: the engine proposes, a person signs ----------------------------------
+
+
+class Weighted(Strict):
+    """total = sum of item x weight / sum of weights, exact fractions."""
+
+    weighted: dict[Slug, Annotated[int, Field(gt=0)]]
+    gives: Slug
+
+
+class Ranking(Strict):
+    """The best `take` of the rows of `ranking`, by `key`, ties by the next keys in turn."""
+
+    ranking: Slug
+    by: list[Slug] = Field(min_length=1)
+    take: Number
+    gives: Slug
+
+
+if TYPE_CHECKING:
+    Computation = Weighted | Ranking
+else:
+    Computation = union(Weighted, Ranking)
+
+
+# ---- stages ------------------------------------------------------------------------------------
+
+
+class Stage(Strict):
+    """What every stage has; the seven kinds below add their own words."""
+
+    title: str
+    by: Slug
+    article: str = ""
+    next: dict[Slug, Slug]
+    within: Due | None = None
+    late_to: Slug | None = None
+    other_than: list[Slug] = []
+    collect: list[Slug] = []
+    may_add: list[Slug] = []
+    takes: dict[Slug, Dotted] = {}
+    requires: list[AnyCondition] = []
+    advises: list[AnyCondition] = []
+    computes: list[Computation] = []
+    effects: dict[Slug, list[Effect]] = {}
+    counts_for: dict[Dotted, list[Slug]] = {}
+
+    @property
+    def asked(self) -> list[str]:
+        """Every item a person may be asked for here, required or not."""
+        return [
+            *self.collect,
+            *self.may_add,
+            *(x for more in self.counts_for.values() for x in more),
+        ]
+
+    @property
+    def results(self) -> frozenset[str]:
+        """Items this stage produces without asking anybody."""
+        return frozenset({*self.takes, *(one.gives for one in self.computes)})
+
+
+class Task(Stage):
+    """Someone does something and files it; with options, says which of them is so."""
+
+    kind: Literal["task"]
+    optional: bool = False
+    options: dict[Slug, str] = {}
+
+    @property
+    def outcomes(self) -> frozenset[str]:
+        return frozenset(self.options or {"done"})
+
+
+class Decision(Stage):
+    """A post or body with power over the matter chooses an option."""
+
+    kind: Literal["decision"]
+    options: dict[Slug, str] = Field(min_length=2)
+    reason: list[Slug] = []
+
+    @property
+    def outcomes(self) -> frozenset[str]:
+        return frozenset(self.options)
+
+
+class Vote(Stage):
+    """The electorate decides by ballot: yes or no, a grade, or N of M."""
+
+    kind: Literal["vote"]
+    optional: bool = False
+    ballot: Literal["approve", "grade", "elect"] = "approve"
+    quorum: Sentence
+    passes: Sentence | None = None
+    seats: Number | None = None
+    grades: dict[Slug, str] = {}
+    secret: bool = True
+
+    @property
+    def outcomes(self) -> frozenset[str]:
+        ways = {
+            "approve": {"passed", "failed", "no_quorum"},
+            "grade": {"counted", "no_quorum"},
+            "elect": {"filled", "short", "tied", "no_quorum"},
+        }
+        return frozenset(ways[self.ballot])
+
+    @property
+    def results(self) -> frozenset[str]:
+        extra = {"elected", "open_seats"} if self.ballot == "elect" else set(self.grades)
+        return super().results | extra
+
+
+class Survey(Stage):
+    """Rater groups answer questions, anonymously; nothing is shown below `hidden_below`."""
+
+    kind: Literal["survey"]
+    asks: list[str] | Slug
+    raters: dict[Slug, Annotated[int, Field(gt=0)]]
+    hidden_below: int = Field(default=5, ge=3)
+    blind: bool = False
+
+    @property
+    def outcomes(self) -> frozenset[str]:
+        return frozenset({"counted", "too_few"})
+
+    @property
+    def results(self) -> frozenset[str]:
+        return super().results | {"rating"}
+
+
+class Notice(Stage):
+    """Something is on a board for a time, and may be objected to."""
+
+    kind: Literal["notice"]
+    lasts: TimeOrName
+    board: Board = "unit"
+    shows: list[Slug] = []
+
+    @property
+    def outcomes(self) -> frozenset[str]:
+        return frozenset({"clear", "objected"})
+
+
+class Exam(Stage):
+    """A paper drawn from a bank and marked."""
+
+    kind: Literal["exam"]
+    bank: Slug
+    pass_mark: Number
+    attempts: Number | None = None
+
+    @property
+    def outcomes(self) -> frozenset[str]:
+        return frozenset({"passed", "failed"} | ({"used_up"} if self.attempts else set()))
+
+    @property
+    def results(self) -> frozenset[str]:
+        return super().results | {"score"}
+
+
+class Draw(Stage):
+    """A random pick that anyone can repeat from the seed."""
+
+    kind: Literal["draw"]
+    pool: Slug
+    pick: Number
+    not_twice_running: bool = False
+
+    @property
+    def outcomes(self) -> frozenset[str]:
+        return frozenset({"drawn"})
+
+    @property
+    def results(self) -> frozenset[str]:
+        return super().results | {"drawn"}
+
+
+AnyStage = Annotated[
+    Task | Decision | Vote | Survey | Notice | Exam | Draw, Field(discriminator="kind")
+]
+
+
+# ---- the whole file ------------------------------------------------------------------------------
+
+
+class End(Strict):
+    title: str
+    effects: list[Effect] = []
+
+
+class Cadence(Strict):
+    """When a matter opens by itself; absent means 'on request'."""
+
+    every: Period | Slug
+    day: int | Slug | str | None = None
+    for_each: Slug | None = None
+    since: Dotted | None = None
+
+
+class Opens(Strict):
+    """Who may open a matter; `matter`: only the effect of another one."""
+
+    by: Slug | Literal["matter"]
+
+
+class Indicator(Strict):
+    title: str
+    count: Slug
+    over: Slug | Literal["due", "opened"] = "opened"
+    per: Period
+
+
+Said = str | Facts
+
+
+class Scenario(Strict):
+    """A worked example: [date, stage, outcome or tally, facts] lines, then what comes of it."""
+
+    name: str
+    opened: date | None = None  # when not on the day of the first line
+    given: Facts = {}
+    like: str | None = None
+    until: Slug | None = None
+    steps: list[tuple[date, Slug, Said] | tuple[date, Slug, Said, Facts]]
+    ends: Slug | None = None
+    stands: Slug | None = None
+    refused: str | list[str] | None = None
+    warned: str | None = None
+
+
+class Sheet(Strict):
+    """What an institution and an overlay have in common."""
+
+    title: str
+    basis: str
+    essay: list[str] = []
+    in_force: date
+    review_on: date | None = None
+    status: Literal["draft", "trial", "in_force", "repealed"] = "in_force"
+    settings: dict[Slug, Setting] = {}
+    roles: dict[Slug, Role] = {}
+    privacy: dict[Slug, list[Slug]] = {}
+    scenarios: list[Scenario] = Field(min_length=1)
+
+
+class Institution(Sheet):
+    about: Literal["person", "unit", "place", "matter"]
+    also: list[str] = []
+    chapter: str = ""
+    where: Literal["", "committee", "groups"] = ""
+    meets: Slug | None = None
+    opens: Opens | None = None
+    cadence: Cadence | None = None
+    stages: dict[Slug, AnyStage]
+    ends: dict[Slug, End]
+    indicators: dict[Slug, Indicator] = {}
+
+    @property
+    def first(self) -> str:
+        return next(iter(self.stages))
+
+    def effects(self) -> list[tuple[tuple[str | int, ...], Strict]]:
+        """Every effect with its place in the file."""
+        staged = [
+            (("stages", name, "effects", outcome, index), effect)
+            for name, stage in self.stages.items()
+            for outcome, effects in stage.effects.items()
+            for index, effect in enumerate(effects)
+        ]
+        ended = [
+            (("ends", name, "effects", index), effect)
+            for name, end in self.ends.items()
+            for index, effect in enumerate(end.effects)
+        ]
+        return [*staged, *ended]
+
+
+class Gate(Strict):
+    """A stage that a place puts before one of the base institution."""
+
+    before: Slug
+    stage: AnyStage
+
+
+class Overlay(Sheet):
+    """A local rule: it may insert a gate, lengthen a wait and fill in a blank, nothing else."""
+
+    over: Slug
+    insert: dict[Slug, Gate] = {}
+    lengthen: dict[Slug, TimeOrName] = {}
+    set: dict[Slug, Annotated[Any, BeforeValidator(plain)]] = {}
+
+
+# ---- the two sheets beside the institutions -----------------------------------------------------
+
+
+class Item(Strict):
+    """One thing anybody may ever be asked for."""
+
+    title: str
+    type: Literal["text", "date", "number", "money", "file", "person", "people", "choice", "rows"]
+    sensitivity: Literal["public", "internal", "private", "sealed"] = "internal"
+    keep_for: str = "10 years"
+    basis: str = ""
+    asked: Literal["once", "each_time"] = "each_time"
+    used: list[str] = []
+    levels: list[str] = []
+    choices: dict[Slug, str] = {}
+    columns: dict[Slug, str] = {}
+
+
+class Fields(Strict):
+    """Everything anybody may be asked for, and the names of the words that messages use."""
+
+    items: dict[Slug, Item]
+    names: dict[Slug, str] = {}
+
+
+class Pack(Strict):
+    """Institutions adopted together, with the blanks they are proposed to fill."""
+
+    title: str
+    about: str = ""
+    institutions: dict[Slug, Annotated[dict[str, Any], BeforeValidator(plain)]]
+
+
+class Posts(Strict):
+    """The posts, standing bodies and question banks a unit has; else a role nobody holds."""
+
+    posts: dict[Slug, str]
+    bodies: dict[Slug, str] = {}
+    banks: dict[Slug, str] = {}

@@ -1,0 +1,1 @@
+"""What happened: adopted institutions, matters, steps, records; `actions` alone writes."""

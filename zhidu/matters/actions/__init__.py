@@ -1,0 +1,1 @@
+"""Every write to what is adopted and what happened, by verb."""

@@ -1,0 +1,181 @@
+"""Open a matter, act in it, count a paper ballot, void it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from zhidu.engine.schema import Decision, Vote
+from zhidu.matters import roles
+from zhidu.matters.models import Matter, SealedNote, Step, TallySheet
+from zhidu.matters.rulebook import adoption_of, law_adopted, law_of, library
+from zhidu.org.access import Viewer, must_keep
+from zhidu.org.door import Actor, Done, Refused, act
+from zhidu.org.models import Person, Unit
+
+from .standing import Said, beside, lock, may_take, open_for, take
+
+
+def _opens(actor: Actor, unit: Unit, slug: str, *rest: object, **more: object) -> None:
+    """Whom the institution lets open one: its own opener role, else the keepers of the unit."""
+    adoption = adoption_of(unit, slug, actor.today)
+    if adoption is None:
+        raise Refused(_("本组织没有启用这项制度。"))
+    law = law_adopted(adoption)
+    if law.opens and law.opens.by == "matter":
+        raise Refused(_("这项制度由别的事项带出，不能直接立项。"))
+    if actor.person is None:
+        return
+    viewer = Viewer(actor.person, actor.today)
+    if viewer.belongs(unit) or viewer.serves(unit):
+        return
+    must_keep(actor, unit)
+
+
+@act("matter.open", may=_opens)
+def open_matter(
+    actor: Actor, unit: Unit, slug: str, day: date, subject: Person | None = None
+) -> Done:
+    """Open a matter on request, or the one that the period's duty asks for."""
+    adoption = adoption_of(unit, slug, actor.today)
+    if adoption is None:
+        raise Refused(_("本组织没有启用这项制度。"))
+    law = law_adopted(adoption)
+    if law.cadence is None:
+        matter, ended = beside(actor, unit, adoption, day), False
+    else:
+        matter, ended = open_for(actor, unit, adoption, day, subject)
+    if ended:
+        raise Refused(_("“%(title)s”已经办结。") % {"title": matter})
+    said = _("立项：%(title)s") % {"title": matter}
+    return Done(matter, said, unit=unit, person=subject, thing=f"matter:{matter.pk}")
+
+
+def _acts(actor: Actor, matter: Matter, stage: str, *rest: object, **more: object) -> None:
+    may_take(actor, matter, stage)
+
+
+@act("matter.act", may=_acts)
+def do(
+    actor: Actor,
+    matter: Matter,
+    stage: str,
+    said: str,
+    on: date,
+    facts: dict[str, Any],
+    *,
+    revision: int | None = None,
+    sealed: dict[str, str] | None = None,
+) -> Done:
+    """One step by a person who may take it. Raises Refused with all unmet conditions."""
+    held = lock(matter, revision)
+    law = law_of(held)
+    if isinstance(law.stages.get(stage), Vote):
+        raise Refused(_("投票由两人分别录入计票。"))
+    behalf = may_take(actor, held, stage)
+    step = take(actor, held, Said(stage, said, on, facts, None, behalf))
+    for item, text in (sealed or {}).items():
+        _seal(actor, held, item, text)
+    words = _("%(title)s：%(stage)s") % {"title": held, "stage": law.stages[stage].title}
+    return Done(step, words, unit=held.unit, person=held.subject, thing=f"matter:{held.pk}")
+
+
+def _seal(actor: Actor, matter: Matter, item: str, text: str) -> None:
+    """Only a sealed item, only by one of the two; it never enters the step's facts."""
+    held = library().fields.items.get(item)
+    if held is None or held.sensitivity != "sealed" or actor.person is None:
+        raise Refused(_("这一项不是密封内容。"))
+    if text.strip():
+        SealedNote.objects.create(
+            matter=matter, item=item, by=actor.person, text=text, on=actor.today
+        )
+
+
+def _of_the_two(actor: Actor, note: SealedNote) -> None:
+    law = law_of(note.matter)
+    readers = law.privacy.get(note.item, [])
+    ids = set(actor.person.ids()) if actor.person else set()
+    for name in readers:
+        found = roles.people(law.roles[name], note.matter.unit, actor.today, note.matter)
+        if any(one.pk in ids for one in found):
+            return
+    raise Refused(_("谈心内容只有谈心的两个人能看、能删。"))
+
+
+@act("note.delete", may=_of_the_two)
+def delete_note(actor: Actor, note: SealedNote) -> Done:
+    """Either of the two may delete what was sealed; the fact of the talk stays."""
+    matter = note.matter
+    note.delete()
+    return Done(None, _("删去一段密封内容"), unit=matter.unit, thing=f"matter:{matter.pk}")
+
+
+def read_note(actor: Actor, note: SealedNote) -> str:
+    """The text, for one of the two only. Raises Refused for everybody else, keepers included."""
+    _of_the_two(actor, note)
+    return str(note.text)
+
+
+@act("matter.tally", may=_acts)
+def count(
+    actor: Actor,
+    matter: Matter,
+    stage: str,
+    counts: dict[str, Any],
+    on: date,
+    *,
+    revision: int | None = None,
+) -> Done:
+    """One of two entries of the paper tally; equal entries by two persons make the step.
+
+    Returns the Step, or None while the second entry is missing. Raises Refused when the two
+    differ: both entries are then dropped and the sheets counted again.
+    """
+    held = lock(matter, revision)
+    may_take(actor, held, stage)
+    if actor.person is None:
+        raise Refused(_("计票要由两个人分别录入。"))
+    mine = set(actor.person.ids())
+    first = TallySheet.objects.filter(matter=held, stage=stage).exclude(by__in=mine).first()
+    if first is None:
+        TallySheet.objects.filter(matter=held, stage=stage, by__in=mine).delete()
+        TallySheet.objects.create(matter=held, stage=stage, by=actor.person, on=on, counts=counts)
+        words = _("%(title)s：第一人录入计票") % {"title": held}
+        return Done(None, words, unit=held.unit, thing=f"matter:{held.pk}")
+    if first.counts != counts or first.on != on:
+        differs = [name for name in counts if first.counts.get(name) != counts[name]]
+        raise Refused(
+            _("两次录入不一致（%(items)s），请对着票重新清点。") % {"items": "、".join(differs)}
+        )
+    step = take(actor, held, Said(stage, counts, on, {}))
+    TallySheet.objects.filter(matter=held, stage=stage).delete()
+    words = _("%(title)s：两人计票一致") % {"title": held}
+    return Done(step, words, unit=held.unit, thing=f"matter:{held.pk}")
+
+
+def _voids(actor: Actor, matter: Matter, *rest: object, **more: object) -> None:
+    if actor.person is not None and matter.opener_id in actor.person.ids():
+        return
+    must_keep(actor, matter.unit)
+
+
+@act("matter.void", may=_voids)
+def void(actor: Actor, matter: Matter, reason: str, revision: int | None = None) -> Done:
+    """Cancel a matter opened by mistake; refused once a decision or a vote was taken in it."""
+    held = lock(matter, revision)
+    if not reason.strip():
+        raise Refused(_("作废要写明缘由。"))
+    law = law_of(held)
+    if any(isinstance(law.stages[row.stage], (Decision, Vote)) for row in _live(held)):
+        raise Refused(_("已经有过决定或表决，不能作废。"))
+    held.state, held.void_reason = Matter.State.VOID, reason
+    held.revision += 1
+    held.save()
+    words = _("作废：%(title)s") % {"title": held}
+    return Done(held, words, unit=held.unit, thing=f"matter:{held.pk}", detail={"reason": reason})
+
+
+def _live(matter: Matter) -> list[Step]:
+    return list(matter.steps.filter(withdrawn=False))  # type: ignore[attr-defined]

@@ -1,0 +1,154 @@
+"""Adopt an institution, fill its blanks, suspend, resume, stop."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from zhidu.engine.dates import span
+from zhidu.engine.schema import Institution, Setting
+from zhidu.matters.models import Adoption, Pause
+from zhidu.matters.rulebook import adoption_of, library
+from zhidu.org.access import must_keep
+from zhidu.org.door import Actor, Done, Refused, act
+from zhidu.org.models import Unit
+
+
+def _keeps(actor: Actor, unit: Unit, *rest: object, **more: object) -> None:
+    must_keep(actor, unit)
+
+
+def filled(law: Institution, given: dict[str, Any]) -> dict[str, Any]:
+    """The blanks with what the unit wrote; raises Refused naming each that is empty or wrong."""
+    held, wrong = {}, []
+    for name, one in law.settings.items():
+        value = given.get(name, one.start)
+        if value in (None, ""):
+            wrong.append(_("请填写“%(blank)s”。") % {"blank": one.title})
+            continue
+        try:
+            held[name] = _typed(one, value)
+        except ValueError as error:
+            wrong.append(f"“{one.title}”：{error}")
+    if wrong:
+        raise Refused(*wrong)
+    return held
+
+
+def _typed(one: Setting, value: Any) -> Any:
+    """The value in the blank's type; raises ValueError with a sentence."""
+    match one.type:
+        case "number":
+            if not str(value).isdigit():
+                raise ValueError(_("请填整数"))
+            number, bounds = int(value), one.range
+            if bounds and not bounds[0] <= number <= bounds[1]:
+                raise ValueError(
+                    _("应在 %(low)s 到 %(high)s 之间") % {"low": bounds[0], "high": bounds[1]}
+                )
+            return number
+        case "span":
+            span(value)
+        case "date":
+            date.fromisoformat(str(value))
+        case "choice" | "period":
+            if one.choices and value not in one.choices:
+                raise ValueError(_("请从列出的里面选"))
+    return value
+
+
+@act("institution.adopt", may=_keeps)
+def adopt(
+    actor: Actor,
+    unit: Unit,
+    slug: str,
+    since: date,
+    settings: dict[str, Any] | None = None,
+) -> Done:
+    """Run the institution from `since` on; duties begin with the first period that starts then.
+
+    Raises Refused for a blank not filled, an unknown institution, or one already adopted.
+    """
+    book = library()
+    if slug not in book.slugs():
+        raise Refused(_("没有“%(slug)s”这项制度。") % {"slug": slug})
+    if unit.is_archived:
+        raise Refused(_("“%(unit)s”已撤销归档。") % {"unit": unit})
+    if Adoption.objects.filter(unit=unit, slug=slug, ends=None).exists():
+        raise Refused(_("本组织已启用这项制度。"))
+    version = book.versions_on(slug, max(since, actor.today))
+    law = book.law(slug, version)
+    row = Adoption.objects.create(
+        unit=unit, slug=slug, version=version, sha256=book.sha256(slug, version),
+        settings=filled(law, settings or {}), since=since, by=actor.person, on=actor.today,
+    )  # fmt: skip
+    said = _("%(unit)s启用“%(title)s”，自%(day)s起") % {
+        "unit": unit, "title": law.title, "day": since,
+    }  # fmt: skip
+    return Done(row, said, unit=unit, thing=f"institution:{slug}", detail=row.settings)
+
+
+@act("institution.set", may=_keeps)
+def set_blanks(actor: Actor, unit: Unit, slug: str, settings: dict[str, Any]) -> Done:
+    row = _adopted(unit, slug, actor.today)
+    before = dict(row.settings)
+    row.settings = filled(library().law(slug, row.version), {**row.settings, **settings})
+    row.save(update_fields=["settings"])
+    detail = {"before": before, "after": row.settings}
+    said = _("改填“%(title)s”的空格") % {"title": library().law(slug, row.version).title}
+    return Done(row, said, unit=unit, thing=f"institution:{slug}", detail=detail)
+
+
+@act("institution.pause", may=_keeps)
+def pause(actor: Actor, unit: Unit, slug: str, since: date, reason: str) -> Done:
+    """Suspend: what falls due while it lasts is not asked; matters under way go on."""
+    row = _adopted(unit, slug, actor.today)
+    if not reason.strip():
+        raise Refused(_("停用要写明缘由。"))
+    if row.pauses.filter(ends=None).exists():  # type: ignore[attr-defined]
+        raise Refused(_("这项制度已在停用中。"))
+    Pause.objects.create(adoption=row, starts=since, reason=reason, by=actor.person)
+    said = _("停用“%(title)s”：%(reason)s") % {
+        "title": library().law(slug, row.version).title, "reason": reason,
+    }  # fmt: skip
+    return Done(row, said, unit=unit, thing=f"institution:{slug}")
+
+
+@act("institution.resume", may=_keeps)
+def resume(actor: Actor, unit: Unit, slug: str, on: date) -> Done:
+    row = _adopted(unit, slug, actor.today)
+    held = row.pauses.filter(ends=None).first()  # type: ignore[attr-defined]
+    if held is None:
+        raise Refused(_("这项制度没有停用。"))
+    held.ends = max(on, held.starts)
+    held.save(update_fields=["ends"])
+    said = _("恢复“%(title)s”") % {"title": library().law(slug, row.version).title}
+    return Done(row, said, unit=unit, thing=f"institution:{slug}")
+
+
+@act("institution.adopt_pack", may=_keeps)
+def adopt_pack(actor: Actor, unit: Unit, pack: str, since: date) -> Done:
+    """Adopt what the starter pack names and the unit has not yet; returns the new adoptions."""
+    held = library().packs().get(pack)
+    if held is None:
+        raise Refused(_("没有这个启用包。"))
+    made = [
+        adopt(actor, unit, slug, since, settings)
+        for slug, settings in held.institutions.items()
+        if not Adoption.objects.filter(unit=unit, slug=slug, ends=None).exists()
+    ]
+    said = _("%(unit)s启用“%(pack)s”，%(count)d 项制度") % {
+        "unit": unit, "pack": held.title, "count": len(made),
+    }  # fmt: skip
+    return Done(made, said, unit=unit, thing=f"pack:{pack}")
+
+
+def _adopted(unit: Unit, slug: str, day: date) -> Adoption:
+    row = Adoption.objects.filter(unit=unit, slug=slug, ends=None).first()
+    if row is None:
+        row = adoption_of(unit, slug, day)
+    if row is None:
+        raise Refused(_("本组织没有启用这项制度。"))
+    return row

@@ -1,0 +1,177 @@
+"""Put one step into a matter: read where it stands, ask the engine, write what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from zhidu.engine import conditions, machine
+from zhidu.engine.schema import Institution
+from zhidu.matters import effects, roles
+from zhidu.matters.duties import period_of
+from zhidu.matters.models import Adoption, Matter, Record, Step
+from zhidu.matters.rulebook import adoption_of, law_adopted, law_of, library, world
+from zhidu.org.access import members
+from zhidu.org.door import Actor, Refused
+from zhidu.org.models import Membership, Person, Unit
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a person asks to put down: stage, outcome or tally, day, facts."""
+
+    stage: str
+    said: str | dict[str, Any]
+    on: date
+    facts: dict[str, Any]
+    record: Record | None = None
+    on_behalf: bool = False
+
+
+def stand(matter: Matter) -> machine.Matter:
+    """Where the matter stands, as the engine sees it."""
+    rows = Step.objects.filter(matter=matter, withdrawn=False).order_by("pk")
+    records = tuple(
+        conditions.Record(row.stage, row.outcome, row.on, str(row.by_id or ""), row.facts)
+        for row in rows
+    )
+    return machine.Matter(matter.at, matter.since, records, known_of(matter))
+
+
+def known_of(matter: Matter) -> dict[str, Any]:
+    """What the record already holds, so that nobody is asked for it."""
+    law = law_of(matter)
+    settings = {name: one.start for name, one in law.settings.items()}
+    adoption = adoption_of(matter.unit, matter.slug, matter.opened)
+    held = adoption.settings if adoption else {}
+    people = {"subject": str(matter.subject_id or ""), "opener": str(matter.opener_id or "")}
+    return {**settings, **held, **people, "children": _children(matter), **matter.known}
+
+
+def _children(matter: Matter) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for child in Matter.objects.filter(parent=matter).exclude(state=Matter.State.VOID):
+        where = child.at if child.state == Matter.State.ENDED else f"at:{child.at}"
+        found.setdefault(child.slug, []).append(where)
+    return found
+
+
+def lock(matter: Matter, revision: int | None) -> Matter:
+    """The row, held until the transaction ends; who comes second is told, not overwritten."""
+    held = Matter.objects.select_for_update().get(pk=matter.pk)
+    if revision is not None and held.revision != revision:
+        last = held.steps.filter(withdrawn=False).select_related("by").last()  # type: ignore[attr-defined]
+        who = last.by.name if last and last.by else _("别人")
+        raise Refused(_("%(who)s刚办了这件事，请看过最新情况再办。") % {"who": who})
+    if held.state == Matter.State.VOID:
+        raise Refused(_("这件事已作废。"))
+    return held
+
+
+def take(actor: Actor, matter: Matter, said: Said) -> Step:
+    """One step of a locked matter with its effects; raises Refused with every sentence."""
+    law, by = law_of(matter), str(actor.person.pk) if actor.person else ""
+    if said.on > actor.today:
+        raise Refused(_("日期 %(day)s 还没到。") % {"day": said.on})
+    try:
+        done = machine.step(
+            law, stand(matter), machine.Act(said.stage, said.said, said.on, by, "", said.facts),
+            world(),
+        )  # fmt: skip
+    except machine.Refused as refusal:
+        raise Refused(*refusal.unmet, article=law.basis) from refusal
+    row = Step.objects.create(
+        matter=matter, stage=said.stage, outcome=done.outcome, came_from=matter.at,
+        came_to=done.matter.at, on=said.on, entered=actor.today, by=actor.person,
+        role=law.stages[said.stage].by, on_behalf=said.on_behalf,
+        facts=_plain(done.matter.records[-1].facts), advice=list(done.advice), record=said.record,
+    )  # fmt: skip
+    _settle(matter, law, done, said)
+    for effect in done.effects:
+        effects.carry_out(actor, matter, effect, said.record)
+    return row
+
+
+def _plain(facts: Any) -> dict[str, Any]:
+    return {name: value for name, value in dict(facts).items() if value not in ("", None)}
+
+
+def _settle(matter: Matter, law: Institution, done: machine.Stepped, said: Said) -> None:
+    matter.at, matter.since = done.matter.at, said.on
+    items = library().fields.items
+    kept = {
+        name: value
+        for name, value in said.facts.items()
+        if name in items and items[name].sensitivity != "sealed"
+    }
+    matter.known = {**matter.known, **kept}
+    matter.revision += 1
+    if matter.at in law.ends:
+        matter.state = Matter.State.ENDED
+    matter.save()
+
+
+def open_for(
+    actor: Actor, unit: Unit, adoption: Adoption, day: date, subject: Person | None
+) -> tuple[Matter, bool]:
+    """The matter of the duty whose period holds the day, made when it is not there.
+
+    The second value says whether that duty had already ended: the caller must then ask.
+    """
+    law = law_adopted(adoption)
+    period = period_of(adoption, law, day)
+    if period is not None:
+        rows = Matter.objects.filter(
+            unit=unit, slug=adoption.slug, period_start=period.starts, subject=subject
+        ).exclude(state=Matter.State.VOID)
+        if held := rows.select_for_update().first():
+            return held, held.state == Matter.State.ENDED
+    return _make(actor, unit, adoption, law, day, subject, period), False
+
+
+def beside(actor: Actor, unit: Unit, adoption: Adoption, day: date) -> Matter:
+    """One more run of the institution, beside the period's duty."""
+    return _make(actor, unit, adoption, law_adopted(adoption), day, None, None)
+
+
+def _make(
+    actor: Actor,
+    unit: Unit,
+    adoption: Adoption,
+    law: Institution,
+    day: date,
+    subject: Person | None,
+    period: Any,
+) -> Matter:
+    name = f"{period.name}{law.title}" if period else law.title
+    if subject is not None:
+        name = f"{subject.name}　{name}"
+    begun = machine.begin(law, day, adoption.settings)
+    return Matter.objects.create(
+        unit=unit, slug=adoption.slug, version=adoption.version, sha256=adoption.sha256,
+        subject=subject, opener=actor.person, title=name, opened=day,
+        period_start=period.starts if period else None,
+        period_name=period.name if period else "", due=period.due if period else None,
+        at=begun.at, since=day,
+    )  # fmt: skip
+
+
+def may_take(actor: Actor, matter: Matter, stage: str) -> bool:
+    """Whether it is entered for another; raises Refused when the actor may not act here."""
+    law = law_of(matter)
+    names = [law.stages[stage].by] if stage in law.stages else []
+    if stage == matter.at:
+        names = machine.may_act(law, stand(matter), actor.today, world())
+    for name in names:
+        may, behalf = roles.holds(law, name, actor, matter.unit, matter)
+        if may:
+            return behalf
+    who = "、".join(law.roles[name].title for name in names)
+    raise Refused(_("这一步由%(who)s办理。") % {"who": who}, article=law.basis)
+
+
+def full_members(unit: Unit, day: date) -> int:
+    return members(unit, day, (Membership.Kind.FULL,)).count()

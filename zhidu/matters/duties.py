@@ -1,0 +1,116 @@
+"""What is due, done or late: derived from rule, records and today; nothing is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from zhidu.engine.periods import Period, periods
+from zhidu.engine.schema import Institution
+from zhidu.org.access import members
+from zhidu.org.models import Membership, Person, Unit, on_day
+
+from .models import Adoption, Matter
+from .rulebook import calendar, law_adopted
+
+SOON = timedelta(days=7)
+COMMITTEE_FROM = 7  # full members; 支部工作条例: a branch of seven or more has a committee
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One thing asked of a unit (or of one person in it) in one period."""
+
+    adoption: Adoption
+    law: Institution
+    period: Period
+    unit: Unit
+    subject: Person | None
+    matter: Matter | None
+    today: date
+
+    @property
+    def slug(self) -> str:
+        return self.adoption.slug
+
+    @property
+    def title(self) -> str:
+        return f"{self.period.name}{self.law.title}"
+
+    @property
+    def state(self) -> str:
+        """done · late · soon · due · draft (begins later)."""
+        if self.matter and self.matter.state == Matter.State.ENDED:
+            return "done"
+        if self.today > self.period.due:
+            return "late"
+        return "soon" if self.period.due - self.today <= SOON else "due"
+
+    @property
+    def days(self) -> int:
+        """Days left; negative when late."""
+        return (self.period.due - self.today).days
+
+
+def duties(unit: Unit, today: date, since: date | None = None) -> list[Duty]:
+    """Every duty of the unit whose period has begun, oldest due first."""
+    adoptions = Adoption.objects.filter(unit=unit).prefetch_related("pauses")
+    found = [duty for one in adoptions for duty in of_adoption(one, today, since)]
+    return sorted(found, key=lambda duty: (duty.period.due, duty.slug))
+
+
+def of_adoption(adoption: Adoption, today: date, since: date | None = None) -> Iterator[Duty]:
+    """The duties one adoption has brought, first period after adoption on; pauses bring none."""
+    law = law_adopted(adoption)
+    if law.cadence is None or law.cadence.since:
+        return
+    unit = adoption.unit
+    matters = _matters(adoption)
+    for period in _periods(adoption, law, today):
+        if since and period.ends < since:
+            continue
+        if not _applies(law, unit, period):
+            continue
+        if law.cadence.for_each is None:
+            matter = matters.get((period.starts, None))
+            yield Duty(adoption, law, period, unit, None, matter, today)
+            continue
+        for person in members(unit, min(period.ends, today)):
+            matter = matters.get((period.starts, person.pk))
+            yield Duty(adoption, law, period, unit, person, matter, today)
+
+
+def _periods(adoption: Adoption, law: Institution, today: date) -> Iterable[Period]:
+    last = min(today, adoption.ends - timedelta(days=1)) if adoption.ends else today
+    rows = periods(law, adoption.settings, adoption.since, last, calendar())
+    return [one for one in rows if adoption.paused(one.due) is None]
+
+
+def _matters(adoption: Adoption) -> dict[tuple[date | None, int | None], Matter]:
+    rows = Matter.objects.filter(unit=adoption.unit, slug=adoption.slug)
+    rows = rows.exclude(state=Matter.State.VOID).exclude(period_start=None)
+    return {(one.period_start, one.subject_id): one for one in rows}
+
+
+def _applies(law: Institution, unit: Unit, period: Period) -> bool:
+    """Committee meetings only where there is a committee, group meetings where there are groups."""
+    if law.where == "committee":
+        full = members(unit, period.starts, (Membership.Kind.FULL,)).count()
+        return full >= COMMITTEE_FROM
+    if law.where == "groups":
+        return Unit.objects.filter(parent=unit, kind=Unit.Kind.GROUP, closed=None).exists()
+    return True
+
+
+def period_of(adoption: Adoption, law: Institution, day: date) -> Period | None:
+    """The period of the adoption that holds the day; None before the first one."""
+    if law.cadence is None:
+        return None
+    rows = periods(law, adoption.settings, adoption.since, day, calendar())
+    return next((one for one in rows if one.starts <= day <= one.ends), None)
+
+
+def branch_units(person: Person, today: date) -> list[Unit]:
+    rows = Unit.objects.filter(on_day(today, "memberships__"), memberships__person=person)
+    return list(rows.distinct())

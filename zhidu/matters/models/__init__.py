@@ -1,0 +1,20 @@
+"""The tables of what was adopted and what happened."""
+
+from .happened import Attachment, Matter, Presence, Record, SealedNote, Step, TallySheet
+from .rules import Adoption, Pause
+from .told import Answer, Call, Message
+
+__all__ = [
+    "Adoption",
+    "Answer",
+    "Attachment",
+    "Call",
+    "Matter",
+    "Message",
+    "Pause",
+    "Presence",
+    "Record",
+    "SealedNote",
+    "Step",
+    "TallySheet",
+]

@@ -1,0 +1,173 @@
+"""Matters, the steps taken in them, and the records of what was done."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from zhidu.org.models import Person, Unit
+from zhidu.org.seal import SealedText
+
+
+class Matter(models.Model):
+    """One run of an institution, pinned to the version it began under."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("在办")
+        ENDED = "ended", _("已办结")
+        VOID = "void", _("已作废")
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="matters")
+    slug = models.CharField(max_length=60)
+    version = models.CharField(max_length=80)
+    sha256 = models.CharField(max_length=64)
+    subject = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="matters_about"
+    )
+    opener = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="matters_opened"
+    )
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    title = models.CharField(max_length=200)
+    opened = models.DateField()
+    # the period whose duty this matter is; empty for one opened on request or beside the duty
+    period_start = models.DateField(null=True, blank=True)
+    period_name = models.CharField(max_length=40, blank=True)
+    due = models.DateField(null=True, blank=True)
+    at = models.CharField(max_length=60)
+    since = models.DateField()
+    state = models.CharField(max_length=6, choices=State, default=State.OPEN)
+    known = models.JSONField(default=dict)
+    # counts the writes: two people on one page, the second is told
+    revision = models.PositiveIntegerField(default=0)
+    void_reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ("-opened", "-pk")
+        indexes = (models.Index(fields=("unit", "slug", "period_start")),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("unit", "slug", "period_start", "subject"),
+                condition=~models.Q(state="void") & models.Q(subject__isnull=False),
+                name="one_matter_per_duty_and_person",
+            ),
+            models.UniqueConstraint(
+                fields=("unit", "slug", "period_start"),
+                condition=~models.Q(state="void") & models.Q(subject__isnull=True),
+                name="one_matter_per_duty",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Record(models.Model):
+    """What was done, once: it may fill the duties of several institutions."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("草稿")
+        FILED = "filed", _("已记下")
+        WITHDRAWN = "withdrawn", _("已撤回")
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="records")
+    slug = models.CharField(max_length=60)
+    held_on = models.DateField(_("日期"))
+    place = models.CharField(_("地点"), max_length=120, blank=True)
+    title = models.CharField(_("题目"), max_length=200, blank=True)
+    summary = models.TextField(_("内容纪要"), blank=True)
+    # {item: value} of everything else the institutions ask, and the targets 'slug.stage' it fills
+    facts = models.JSONField(default=dict)
+    fills = models.JSONField(default=list)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="records_made")
+    on = models.DateField(_("录入日期"))
+    on_behalf = models.BooleanField(_("代录"), default=False)
+    filed_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_on = models.DateField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    withdrawn_reason = models.CharField(max_length=200, blank=True)
+    revision = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ("-held_on", "-pk")
+        indexes = (models.Index(fields=("unit", "held_on")),)
+
+
+class Presence(models.Model):
+    """Who was expected at a record, there or not; a reason if it was given."""
+
+    record = models.ForeignKey(Record, models.CASCADE, related_name="presences")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="presences")
+    present = models.BooleanField(default=True)
+    reason = models.CharField(_("缺席事由"), max_length=120, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("record", "person"), name="once_per_record"),
+        )
+
+
+class Step(models.Model):
+    """One act in a matter: append-only; a withdrawn one stays readable."""
+
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="steps")
+    stage = models.CharField(max_length=60)
+    outcome = models.CharField(max_length=60)
+    came_to = models.CharField(max_length=60)
+    came_from = models.CharField(max_length=60)
+    on = models.DateField(_("办理日期"))
+    entered = models.DateField(_("录入日期"))
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="steps")
+    role = models.CharField(max_length=60, blank=True)
+    on_behalf = models.BooleanField(_("代录"), default=False)
+    facts = models.JSONField(default=dict)
+    advice = models.JSONField(default=list)
+    record = models.ForeignKey(Record, models.PROTECT, null=True, blank=True, related_name="steps")
+    withdrawn = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("pk",)
+
+
+class TallySheet(models.Model):
+    """The paper tally of a vote as one person typed it: counts only, never who chose what."""
+
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="tallies")
+    stage = models.CharField(max_length=60)
+    by = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    on = models.DateField()
+    counts = models.JSONField()
+
+
+class SealedNote(models.Model):
+    """What was said between two people: stored encrypted, read and deleted by these two only."""
+
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="notes")
+    item = models.CharField(max_length=60)
+    by = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    text = SealedText()
+    on = models.DateField()
+
+
+class Attachment(models.Model):
+    """A scan or photo beside a record or a matter; its metadata was removed before it was kept."""
+
+    record = models.ForeignKey(
+        Record, models.CASCADE, null=True, blank=True, related_name="attachments"
+    )
+    matter = models.ForeignKey(
+        Matter, models.CASCADE, null=True, blank=True, related_name="attachments"
+    )
+    item = models.CharField(max_length=60, blank=True)
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=40)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    file = models.FileField(upload_to="attachments/%Y")
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    on = models.DateField()

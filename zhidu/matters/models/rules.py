@@ -1,0 +1,42 @@
+"""Which institutions a unit has adopted, in which version, with which blanks filled."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from zhidu.org.models import Dated, Person, Unit
+
+
+class Adoption(models.Model):
+    """A unit runs an institution from `since` on; a running matter stays under its own version."""
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="adoptions")
+    slug = models.CharField(max_length=60)
+    version = models.CharField(max_length=80)
+    sha256 = models.CharField(max_length=64)
+    settings = models.JSONField(default=dict)
+    since = models.DateField(_("自哪天起"))
+    ends = models.DateField(_("停止施行"), null=True, blank=True)
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    on = models.DateField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("unit", "slug"), condition=models.Q(ends=None), name="one_adoption"
+            ),
+        )
+
+    def paused(self, day: date) -> Pause | None:
+        return next((one for one in self.pauses.all() if one.holds(day)), None)  # type: ignore[attr-defined]
+
+
+class Pause(Dated):
+    """Suspended from a day to a day, with the reason; what falls into it is not asked."""
+
+    adoption = models.ForeignKey(Adoption, models.CASCADE, related_name="pauses")
+    reason = models.CharField(_("缘由"), max_length=200)
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")

@@ -1,0 +1,78 @@
+"""Queries that pages and documents share: they read, they never write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from zhidu.org.access import Viewer
+from zhidu.org.models import Person, Unit
+
+from .models import Matter, Presence, Record, Step
+
+
+def records_of(unit: Unit, first: date, last: date) -> QuerySet[Record]:
+    """Filed records of the unit with those who were there, oldest first."""
+    there = Prefetch("presences", Presence.objects.select_related("person"))
+    rows = Record.objects.filter(unit=unit, state=Record.State.FILED)
+    rows = rows.filter(held_on__gte=first, held_on__lte=last).order_by("held_on", "pk")
+    return rows.prefetch_related(there, "steps__matter", "attachments").select_related("by")
+
+
+def presences_of(person: Person, first: date, last: date) -> QuerySet[Presence]:
+    rows = Presence.objects.filter(person_id__in=person.ids(), record__state=Record.State.FILED)
+    rows = rows.filter(record__held_on__gte=first, record__held_on__lte=last)
+    return rows.select_related("record", "record__unit").order_by("record__held_on")
+
+
+def matters_about(person: Person, first: date, last: date) -> QuerySet[Matter]:
+    rows = Matter.objects.filter(subject_id__in=person.ids()).exclude(state=Matter.State.VOID)
+    return rows.filter(opened__gte=first, opened__lte=last).order_by("opened")
+
+
+def steps_of(matter: Matter) -> list[Step]:
+    rows = matter.steps.select_related("by", "record")  # type: ignore[attr-defined]
+    return list(rows.order_by("-pk"))
+
+
+def may_see(viewer: Viewer, matter: Matter) -> bool:
+    """The unit's people see its matters; one about a pair or a person, only those concerned."""
+    mine = set(viewer.person.ids())
+    concerned = {matter.subject_id, matter.opener_id, *named_in(matter)}
+    if mine & concerned:
+        return True
+    if is_private(matter):
+        return matter.subject_id is not None and viewer.keeps(matter.unit)
+    return viewer.sees_unit(matter.unit)
+
+
+def named_in(matter: Matter) -> set[int]:
+    """Person ids the matter itself names as acting in it: owner, other side …"""
+    found: set[int] = set()
+    for word in ("owner", "other_side", "helper"):
+        held = matter.known.get(word)
+        found |= {int(one) for one in _each(held) if str(one).isdigit()}
+    return found
+
+
+def _each(held: Any) -> Iterable[Any]:
+    return held if isinstance(held, list) else [held] if held else []
+
+
+def is_private(matter: Matter) -> bool:
+    """A talk is between two; a matter about one person concerns that person and the keepers."""
+    return matter.slug == "talks" or matter.subject_id is not None
+
+
+def visible_matters(viewer: Viewer) -> QuerySet[Matter]:
+    """The list form of `may_see`: own unit's open work, kept subtrees, what concerns me."""
+    mine = viewer.person.ids()
+    own = Q(subject__in=mine) | Q(opener__in=mine)
+    for one in mine:
+        own |= Q(known__owner=str(one)) | Q(known__other_side=str(one))
+    shared = Q(unit__in=viewer.visible_units().values("pk"), subject=None) & ~Q(slug="talks")
+    kept = Q(unit__in=viewer.kept_units().values("pk")) & ~Q(slug="talks")
+    return Matter.objects.filter(own | shared | kept).select_related("unit", "subject")

@@ -1,0 +1,56 @@
+"""The rules of this installation and the world they are read in."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+
+from zhidu.engine.dates import Calendar
+from zhidu.engine.library import Library, default_library
+from zhidu.engine.machine import World
+from zhidu.engine.schema import Institution
+from zhidu.org.models import FreeDay, Unit
+
+from .models import Adoption, Matter
+
+
+@lru_cache(maxsize=1)
+def library() -> Library:
+    """The packaged institutions, read once per process."""
+    return default_library()
+
+
+def calendar() -> Calendar:
+    """Free and worked days of the editable table; beyond its last year a day is provisional."""
+    rows = list(FreeDay.objects.all())
+    last = max((row.day.year for row in rows), default=None)
+    return Calendar(
+        free=frozenset(row.day for row in rows if not row.works),
+        worked=frozenset(row.day for row in rows if row.works),
+        until=date(last, 12, 31) if last else None,
+    )
+
+
+def world() -> World:
+    fields = library().fields
+    return World(items=fields.items, names=fields.names, calendar=calendar())
+
+
+def law_of(matter: Matter) -> Institution:
+    """The version the matter began under, not today's."""
+    return library().law(matter.slug, matter.version)
+
+
+def law_adopted(adoption: Adoption) -> Institution:
+    return library().law(adoption.slug, adoption.version)
+
+
+def adoption_of(unit: Unit, slug: str, day: date) -> Adoption | None:
+    """The adoption by which the unit runs the institution on a day, pauses aside."""
+    rows = Adoption.objects.filter(unit=unit, slug=slug, since__lte=day).order_by("-since")
+    return next((one for one in rows if one.ends is None or day < one.ends), None)
+
+
+def title_of(slug: str) -> str:
+    versions = library().versions(slug)
+    return library().law(slug, versions[-1]).title if versions else slug

@@ -1,0 +1,156 @@
+"""Who may see and keep what, on a day. Default closed; each yes can be said in a sentence."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from .door import Actor, Refused
+from .models import Membership, Person, Post, Unit, on_day
+
+# posts that keep the papers of their unit and see the units below it
+KEEPERS = (
+    "secretary",
+    "deputy_secretary",
+    "org_commissioner",
+    "office",
+    "organiser",
+)
+# the posts that make up the committee of a branch
+COMMITTEE = (
+    "secretary",
+    "deputy_secretary",
+    "org_commissioner",
+    "publicity_commissioner",
+    "discipline_commissioner",
+    "committee_member",
+)
+
+
+class Viewer:
+    """A person on a day, with what follows from posts and standing; made once per request."""
+
+    def __init__(self, person: Person, today: date) -> None:
+        self.person, self.today = person, today
+
+    @cached_property
+    def posts(self) -> list[Post]:
+        rows = Post.objects.on(self.today).filter(person_id__in=self.person.ids())
+        return list(rows.filter(unit__closed=None).select_related("unit"))
+
+    @cached_property
+    def standings(self) -> list[Membership]:
+        rows = Membership.objects.on(self.today).filter(person_id__in=self.person.ids())
+        return list(rows.select_related("unit", "group"))
+
+    @cached_property
+    def branches(self) -> list[Unit]:
+        return list({one.unit_id: one.unit for one in self.standings}.values())
+
+    @cached_property
+    def units(self) -> list[Unit]:
+        """Every unit the person has to do with: posts first, then own branch."""
+        return list({u.pk: u for u in [*(p.unit for p in self.posts), *self.branches]}.values())
+
+    def keeper_post(self, unit: Unit) -> Post | None:
+        """The post by which this person keeps the unit's papers: its own, else one above it."""
+        fit = [p for p in self.posts if p.post in KEEPERS and unit.is_under(p.unit)]
+        return max(fit, key=lambda post: len(post.unit.path), default=None)
+
+    def keeps(self, unit: Unit) -> bool:
+        return self.keeper_post(unit) is not None
+
+    def serves(self, unit: Unit) -> bool:
+        """Holds any post of exactly this unit."""
+        return any(post.unit_id == unit.pk for post in self.posts)
+
+    def belongs(self, unit: Unit) -> bool:
+        """A member of this branch, of a group of it, or a guest of its activities."""
+        homes = {x for m in self.standings for x in (m.unit_id, m.group_id, m.activity_unit_id)}
+        return unit.pk in homes
+
+    def sees_unit(self, unit: Unit) -> bool:
+        return self.belongs(unit) or self.serves(unit) or self.keeps(unit)
+
+    def sees_person(self, person: Person) -> bool:
+        if person.pk in self.person.ids():
+            return True
+        units = Unit.objects.filter(memberships__person=person).distinct()
+        posts = Unit.objects.filter(posts__person=person).distinct()
+        return any(self.keeps(unit) for unit in [*units, *posts])
+
+    def why(self, unit: Unit) -> str:
+        """The sentence that answers: why can this person see that?"""
+        if post := self.keeper_post(unit):
+            if post.unit_id == unit.pk:
+                return _("您是%(post)s") % {"post": post}
+            return _("您是上级组织的%(post)s") % {"post": post}
+        return _("您在%(unit)s") % {"unit": unit}
+
+    def visible_units(self) -> QuerySet[Unit]:
+        """Own units and the subtrees of those where a keeper's post is held."""
+        seen = Q(pk__in=[unit.pk for unit in self.units])
+        for post in self.posts:
+            if post.post in KEEPERS:
+                seen |= Q(path__startswith=post.unit.path)
+        return Unit.objects.filter(seen)
+
+    def kept_units(self) -> QuerySet[Unit]:
+        kept = Q(pk__in=[])
+        for post in self.posts:
+            if post.post in KEEPERS:
+                kept |= Q(path__startswith=post.unit.path)
+        return Unit.objects.filter(kept)
+
+    def visible_people(self) -> QuerySet[Person]:
+        """Those with a standing or a post in a kept unit, and oneself."""
+        kept = self.kept_units().values("pk")
+        own = Q(pk__in=self.person.ids())
+        return Person.objects.filter(merged_into=None).filter(
+            own
+            | Q(pk__in=Membership.objects.filter(unit__in=kept).values("person"))
+            | Q(pk__in=Post.objects.filter(unit__in=kept).values("person"))
+        )
+
+
+def must_keep(actor: Actor, unit: Unit) -> None:
+    """Refuses everybody but a keeper of the unit or of one above it; the system itself passes."""
+    if actor.person is None or Viewer(actor.person, actor.today).keeps(unit):
+        return
+    raise Refused(
+        _("这件事由%(unit)s的书记、副书记、组织委员或上级组织部门办理。") % {"unit": unit}
+    )
+
+
+def holders(unit: Unit, post: str, day: date) -> list[Post]:
+    """Who holds the post on the day; for a vacant one, who acts (deputy, then the committee)."""
+    held = list(unit.posts.on(day).filter(post=post).select_related("person"))  # type: ignore[attr-defined]
+    if held or post not in COMMITTEE:
+        return held
+    order = ["deputy_secretary", "org_commissioner", "discipline_commissioner",
+             "publicity_commissioner", "committee_member"]  # fmt: skip
+    others = list(unit.posts.on(day).filter(post__in=order).select_related("person"))  # type: ignore[attr-defined]
+    others.sort(key=lambda one: order.index(one.post))
+    if post != "secretary":  # a commissioner's duty falls back to the secretary
+        others = [*unit.posts.on(day).filter(post="secretary").select_related("person"), *others]  # type: ignore[attr-defined]
+    return others[:1]
+
+
+def members(unit: Unit, day: date, kinds: tuple[str, ...] = Membership.MEMBERS) -> QuerySet[Person]:
+    """The members of a branch (or of a group in it) on a day."""
+    here = Q(memberships__group=unit) if unit.kind == Unit.Kind.GROUP else Q(memberships__unit=unit)
+    return (
+        Person.objects.filter(
+            here, on_day(day, "memberships__"), memberships__kind__in=kinds, merged_into=None
+        )
+        .distinct()
+        .order_by("name", "pk")
+    )
+
+
+def committee(unit: Unit, day: date) -> list[Person]:
+    rows = unit.posts.on(day).filter(post__in=COMMITTEE).select_related("person")  # type: ignore[attr-defined]
+    return list({row.person_id: row.person for row in rows}.values())

@@ -1,0 +1,236 @@
+"""Persons, their standing and their posts."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from zhidu.org.access import Viewer, must_keep
+from zhidu.org.door import Actor, Done, Refused, act
+from zhidu.org.models import Account, Membership, Person, Post, Unit
+
+# what a person may correct on their own page without asking
+OWN_WORDS = {"phone", "residence", "skills", "paper_only"}
+
+
+def _roster_of(actor: Actor, unit: Unit, *rest: object, **more: object) -> None:
+    must_keep(actor, unit)
+
+
+def _file_of(actor: Actor, person: Person, *rest: object, **more: object) -> None:
+    """A keeper of the person's unit; the person for the few words that are theirs."""
+    if actor.person is None:
+        return
+    viewer = Viewer(actor.person, actor.today)
+    own = person.pk in actor.person.ids()
+    if own and more and set(more) - {"reason"} <= OWN_WORDS:
+        return
+    if not any(viewer.keeps(unit) for unit in _units(person, actor.today)):
+        raise Refused(_("只有本人所在组织的书记、组织委员或上级组织部门可以改动人员资料。"))
+
+
+def _units(person: Person, today: date) -> list[Unit]:
+    """Where the person stands or serves today; else where they last stood."""
+    now = Unit.objects.filter(
+        pk__in=[
+            *Membership.objects.on(today).filter(person=person).values_list("unit", flat=True),
+            *Post.objects.on(today).filter(person=person).values_list("unit", flat=True),
+        ]
+    )
+    if now:
+        return list(now)
+    return list(Unit.objects.filter(memberships__person=person).distinct())
+
+
+@act("person.add", may=_roster_of)
+def add(actor: Actor, unit: Unit, kind: str, since: date | None, **words: Any) -> Done:
+    """A new person with a standing in the unit. Raises Refused when the ID number is known."""
+    person = Person(**words)
+    person.name = person.name.strip()
+    if not person.name:
+        raise Refused(_("姓名不能为空。"))
+    person.keep_keys()
+    if person.id_key and (twin := Person.objects.filter(id_key=person.id_key).first()):
+        raise Refused(
+            _("这个身份证号已登记在“%(name)s”名下，请查找此人后办理转入。") % {"name": twin}
+        )
+    person.save()
+    Membership.objects.create(person=person, unit=unit, kind=kind, starts=since)
+    said = _("登记%(name)s") % {"name": person}
+    return Done(person, said, unit=unit, person=person)
+
+
+@act("person.change", may=_file_of)
+def change(actor: Actor, person: Person, *, reason: str = "", **words: Any) -> Done:
+    """Correct words of the file; sealed ones go into the journal by name only, never by value."""
+    sealed = {"id_number", "phone"}
+    old = {word: getattr(person, word) for word in words}
+    changed = {word: value for word, value in words.items() if old[word] != value}
+    if "name" in changed and not str(changed["name"]).strip():
+        raise Refused(_("姓名不能为空。"))
+    own = actor.person is not None and person.pk in actor.person.ids()
+    if changed and not own and actor.person is not None and not reason.strip():
+        raise Refused(_("改动人员资料要写明缘由。"))
+    for word, value in changed.items():
+        setattr(person, word, value)
+    person.save()
+    detail = {
+        word: ["", ""] if word in sealed else [str(old[word] or ""), str(value or "")]
+        for word, value in changed.items()
+    }
+    said = _("更正%(name)s的资料") % {"name": person}
+    home = person.membership(actor.today)
+    return Done(
+        person, said, unit=home and home.unit, person=person, detail={**detail, "reason": reason}
+    )
+
+
+@act("membership.start", may=_roster_of)
+def join(
+    actor: Actor,
+    unit: Unit,
+    person: Person,
+    kind: str,
+    since: date | None,
+    exact: str = Person.Exact.DAY,
+    reason: str = "",
+) -> Done:
+    """A standing in a branch from a day on; what the person was before ends that day."""
+    if unit.is_archived:
+        raise Refused(_("“%(unit)s”已撤销归档。") % {"unit": unit})
+    for row in Membership.objects.filter(person=person, ends=None).exclude(
+        kind=Membership.Kind.STAFF
+    ):
+        if since is None or (row.starts and row.starts > since):
+            raise Refused(_("起始日期早于现有身份的起始日期。"))
+        row.ends, row.end_reason = since, reason
+        row.save(update_fields=["ends", "end_reason"])
+    row = Membership.objects.create(person=person, unit=unit, kind=kind, starts=since, exact=exact)
+    said = _("%(name)s自%(day)s起为%(unit)s%(kind)s") % {
+        "name": person,
+        "day": since or _("不详日期"),
+        "unit": unit,
+        "kind": row.get_kind_display(),
+    }
+    return Done(row, said, unit=unit, person=person, detail={"reason": reason})
+
+
+@act("membership.end", may=_file_of)
+def leave(actor: Actor, person: Person, on: date, *, reason: str) -> Done:
+    """The person no longer belongs from that day; posts end and the way in is closed."""
+    if not reason.strip():
+        raise Refused(_("离开组织要写明缘由。"))
+    rows = list(Membership.objects.filter(person=person, ends=None))
+    for row in rows:
+        row.ends, row.end_reason = on, reason
+        row.save(update_fields=["ends", "end_reason"])
+    Post.objects.filter(person=person, ends=None).update(ends=on)
+    Account.objects.filter(person=person).update(is_active=False)
+    unit = rows[0].unit if rows else None
+    said = _("%(name)s自%(day)s起离开") % {"name": person, "day": on}
+    return Done(person, said, unit=unit, person=person, detail={"reason": reason})
+
+
+@act("membership.group", may=_roster_of)
+def set_group(actor: Actor, unit: Unit, person: Person, group: Unit | None) -> Done:
+    rows = Membership.objects.on(actor.today).filter(person=person, unit=unit)
+    rows.update(group=group)
+    said = _("%(name)s编入%(group)s") % {"name": person, "group": group or _("无小组")}
+    return Done(person, said, unit=unit, person=person)
+
+
+@act("post.start", may=_roster_of)
+def appoint(
+    actor: Actor,
+    unit: Unit,
+    person: Person,
+    post: str,
+    title: str,
+    since: date | None,
+    *,
+    first: bool = False,
+    acting: bool = False,
+) -> Done:
+    """A post from a day on. A new first responsible person relieves the one before (2.43)."""
+    Unit.objects.select_for_update().get(pk=unit.pk)
+    if first:
+        for old in Post.objects.filter(unit=unit, first_responsible=True, ends=None):
+            if since is None or (old.starts and old.starts >= since):
+                raise Refused(
+                    _("%(day)s起已有第一责任人%(name)s，每个组织同一天只有一位。")
+                    % {"day": old.starts or "", "name": old.person},
+                )
+            old.ends = since
+            old.save(update_fields=["ends"])
+    row = Post.objects.create(
+        unit=unit, person=person, post=post, title=title, starts=since,
+        first_responsible=first, acting=acting,
+    )  # fmt: skip
+    said = _("%(name)s任%(post)s") % {"name": person, "post": row}
+    return Done(row, said, unit=unit, person=person)
+
+
+@act("post.end", may=_roster_of)
+def relieve(actor: Actor, unit: Unit, row: Post, on: date, reason: str) -> Done:
+    if row.unit_id != unit.pk or not reason.strip():
+        raise Refused(_("免去职务要写明缘由。"))
+    row.ends = on
+    row.save(update_fields=["ends"])
+    said = _("%(name)s不再任%(post)s") % {"name": row.person, "post": row}
+    return Done(row, said, unit=unit, person=row.person, detail={"reason": reason})
+
+
+@act("person.merge", may=_file_of)
+def merge(actor: Actor, person: Person, twin: Person, *, reason: str) -> Done:
+    """`twin` was the same person entered twice: its rows stay and are read under `person`."""
+    _file_of(actor, twin)
+    if person.pk == twin.pk or twin.merged_into_id or person.merged_into_id:
+        raise Refused(_("这两份资料不能合并。"))
+    twin.merged_into = person
+    twin.save(update_fields=["merged_into"])
+    Person.objects.filter(merged_into=twin).update(merged_into=person)
+    for word in ("sex", "ethnicity", "birth", "education", "id_number", "phone", "work_unit"):
+        if not getattr(person, word) and getattr(twin, word):
+            setattr(person, word, getattr(twin, word))
+    person.save()
+    said = _("两份“%(name)s”的资料合为一份") % {"name": person}
+    return Done(person, said, person=person, thing=f"person:{twin.pk}", detail={"reason": reason})
+
+
+@act("person.unmerge", may=_file_of)
+def unmerge(actor: Actor, person: Person, twin: Person, *, reason: str) -> Done:
+    if twin.merged_into_id != person.pk:
+        raise Refused(_("这两份资料没有合并过。"))
+    twin.merged_into = None
+    twin.save(update_fields=["merged_into"])
+    said = _("“%(name)s”的两份资料重新分开") % {"name": person}
+    return Done(twin, said, person=person, thing=f"person:{twin.pk}", detail={"reason": reason})
+
+
+@act("person.away", may=_file_of)
+def mark_away(
+    actor: Actor, person: Person, *, since: date | None, to: str, contact: Person | None
+) -> Done:
+    """A mobile member (2.11): after six months away a receiving contact must be named."""
+    long_ago = since is not None and actor.today - since > timedelta(days=183)
+    if long_ago and contact is None:
+        raise Refused(_("外出超过六个月，要写明一位联系人。"), article=_("《流动党员》"))
+    person.away_since, person.away_to, person.contact = since, to, contact
+    person.save()
+    home = person.membership(actor.today)
+    said = _("%(name)s外出%(to)s") % {"name": person, "to": to}
+    return Done(person, said, unit=home and home.unit, person=person)
+
+
+@act("person.role", may=_file_of)
+def set_role(actor: Actor, person: Person, *, kind: str, text: str) -> Done:
+    """What an arriving member takes part in (2.21): activity, a service post, or not able, why."""
+    if kind not in ("activity", "post", "none") or not text.strip():
+        raise Refused(_("请写明参加的活动、服务岗位，或不能参加的缘由。"))
+    person.role_kind, person.role_text = kind, text
+    person.save(update_fields=["role_kind", "role_text"])
+    home = person.membership(actor.today)
+    said = _("登记%(name)s的作用发挥") % {"name": person}
+    return Done(person, said, unit=home and home.unit, person=person)

@@ -1,0 +1,87 @@
+"""The door every write goes through: permission, change and journal in one transaction.
+
+    @act("unit.rename", may=keeps_the_tree)
+    def rename(actor, unit, name, reason): ...; return Done(unit, f"…", unit=unit)
+
+A view, a command or a test calls the function; it raises `Refused` with sentences for people.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, ParamSpec
+
+from django.db import transaction
+
+from .models import Entry, Person, Unit
+
+P = ParamSpec("P")
+
+
+class Refused(Exception):
+    """Not allowed, said in sentences; `article` is the rule that says so."""
+
+    def __init__(self, *sentences: str, article: str = "") -> None:
+        super().__init__("；".join(str(one) for one in sentences))
+        self.sentences = tuple(str(one) for one in sentences)
+        self.article = article
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts and on which day; `person` is None for the installation itself (CLI, demo, tick)."""
+
+    person: Person | None
+    today: date
+
+    @property
+    def is_system(self) -> bool:
+        return self.person is None
+
+
+@dataclass(frozen=True)
+class Done:
+    """What an act returns to its caller, and what it writes into the journal."""
+
+    result: Any
+    said: str
+    unit: Unit | None = None
+    person: Person | None = None
+    thing: str = ""
+    detail: dict[str, Any] = field(default_factory=dict)
+
+
+def anyone(actor: Actor, *args: object, **more: object) -> None:
+    """No permission of its own: the change itself refuses what may not be."""
+
+
+def act(verb: str, may: Callable[..., None]) -> Callable[[Callable[P, Done]], Callable[P, Any]]:
+    """Make a function the one way to change something; `may` gets the same arguments."""
+
+    def wrap(change: Callable[P, Done]) -> Callable[P, Any]:
+        @functools.wraps(change)
+        def through(*args: P.args, **more: P.kwargs) -> Any:
+            with transaction.atomic():
+                may(*args, **more)
+                done = change(*args, **more)
+                actor = args[0]
+                assert isinstance(actor, Actor)
+                Entry.objects.create(
+                    verb=verb,
+                    on=actor.today,
+                    by=actor.person,
+                    unit=done.unit,
+                    person=done.person,
+                    thing=done.thing,
+                    said=done.said,
+                    detail=done.detail,
+                )
+            return done.result
+
+        through.verb = verb  # type: ignore[attr-defined]
+        return through
+
+    return wrap

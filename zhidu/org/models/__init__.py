@@ -1,0 +1,25 @@
+"""The tables of the organisation."""
+
+from .accounts import Account, Slip
+from .dated import Dated, on_day
+from .journal import Entry, FreeDay, Look, Site
+from .people import Membership, Person, Post
+from .tree import Place, Stand, Unit, UnitSpan
+
+__all__ = [
+    "Account",
+    "Dated",
+    "Entry",
+    "FreeDay",
+    "Look",
+    "Membership",
+    "Person",
+    "Place",
+    "Post",
+    "Site",
+    "Slip",
+    "Stand",
+    "Unit",
+    "UnitSpan",
+    "on_day",
+]

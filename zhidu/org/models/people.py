@@ -1,0 +1,134 @@
+"""Persons (not only members), their standing and their posts, all dated."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from zhidu.org.seal import SealedText, keyed
+
+from .dated import Dated
+from .tree import Unit
+
+
+class Person(models.Model):
+    class Sex(models.TextChoices):
+        MALE = "m", _("男")
+        FEMALE = "f", _("女")
+
+    class Exact(models.TextChoices):
+        DAY = "day", _("到日")
+        MONTH = "month", _("到月")
+        YEAR = "year", _("到年")
+
+    class Source(models.TextChoices):
+        SERVING = "serving", _("在职")
+        RETIRED = "retired", _("退休")
+        LAID_OFF = "laid_off", _("下岗失业")
+        MOBILE = "mobile", _("流动")
+        VILLAGER = "villager", _("村民")
+        STUDENT = "student", _("学生")
+        SOLDIER = "soldier", _("退役军人")
+        OTHER = "other", _("其他")
+
+    name = models.CharField(_("姓名"), max_length=60, db_index=True)
+    sex = models.CharField(_("性别"), max_length=1, choices=Sex, blank=True)
+    ethnicity = models.CharField(_("民族"), max_length=20, blank=True)
+    birth = models.DateField(_("出生日期"), null=True, blank=True)
+    birth_exact = models.CharField(max_length=5, choices=Exact, default=Exact.DAY)
+    education = models.CharField(_("学历"), max_length=30, blank=True)
+    id_number = SealedText(_("身份证号"), blank=True, default="")
+    id_key = models.CharField(max_length=64, blank=True, db_index=True)
+    phone = SealedText(_("联系电话"), blank=True, default="")
+    phone_key = models.CharField(max_length=64, blank=True, db_index=True)
+    residence = models.CharField(_("现居住地"), max_length=120, blank=True)
+    work_unit = models.CharField(_("工作单位及职务"), max_length=120, blank=True)
+    source = models.CharField(_("来源类别"), max_length=10, choices=Source, blank=True)
+    skills = models.CharField(_("特长"), max_length=200, blank=True)
+    note = models.CharField(_("备注"), max_length=200, blank=True)
+    # the person's own wish: shown to whoever enters for them
+    paper_only = models.BooleanField(_("只用纸笔"), default=False)
+    # 2.11: away from the branch since; a receiving contact is then named
+    away_since = models.DateField(_("外出自"), null=True, blank=True)
+    away_to = models.CharField(_("外出地点"), max_length=120, blank=True)
+    contact = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="contact_of"
+    )
+    # 2.21: what the person takes part in; `none` needs a reason
+    role_kind = models.CharField(_("作用发挥"), max_length=10, blank=True)
+    role_text = models.CharField(_("岗位或缘由"), max_length=120, blank=True)
+    # what the last import wrote, to tell an edit made here from one made in the file
+    imported = models.JSONField(default=dict, blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged"
+    )
+
+    class Meta:
+        ordering = ("name", "pk")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.keep_keys()
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def keep_keys(self) -> None:
+        """bulk_create does not call save(): whoever loads in bulk calls this first."""
+        self.id_key, self.phone_key = keyed(self.id_number), keyed(self.phone)
+
+    def ids(self) -> list[int]:
+        """This person's number and those merged into it: records keep the old number."""
+        return [self.pk, *Person.objects.filter(merged_into=self).values_list("pk", flat=True)]
+
+    def membership(self, day: date) -> Membership | None:
+        return self.memberships.on(day).select_related("unit").order_by("-starts").first()  # type: ignore[attr-defined]
+
+
+class Membership(Dated):
+    """Standing of a person in one branch, from a day to a day; one branch per person and day."""
+
+    class Kind(models.TextChoices):
+        APPLICANT = "applicant", _("入党申请人")
+        ACTIVIST = "activist", _("入党积极分子")
+        TARGET = "target", _("发展对象")
+        PROBATIONARY = "probationary", _("预备党员")
+        FULL = "full", _("正式党员")
+        STAFF = "staff", _("职工群众")
+
+    MEMBERS = (Kind.PROBATIONARY, Kind.FULL)
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="memberships")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="memberships")
+    kind = models.CharField(_("人员类别"), max_length=12, choices=Kind)
+    exact = models.CharField(max_length=5, choices=Person.Exact, default=Person.Exact.DAY)
+    group = models.ForeignKey(
+        Unit, models.SET_NULL, null=True, blank=True, related_name="group_members"
+    )
+    # a second, 'activity' affiliation is allowed beside the one branch (catalogue 2.12)
+    activity_unit = models.ForeignKey(
+        Unit, models.SET_NULL, null=True, blank=True, related_name="guests"
+    )
+    end_reason = models.CharField(_("结束缘由"), max_length=120, blank=True)
+
+    class Meta:
+        ordering = ("starts", "pk")
+
+
+class Post(Dated):
+    """A post held at a unit; exactly one per unit and day is the first responsible one (2.43)."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="posts")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts")
+    post = models.CharField(_("职务"), max_length=40)
+    title = models.CharField(_("职务名称"), max_length=40)
+    first_responsible = models.BooleanField(_("第一责任人"), default=False)
+    acting = models.BooleanField(_("主持工作（代理）"), default=False)
+
+    class Meta:
+        ordering = ("-first_responsible", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.unit.name}{self.title}"

@@ -1,0 +1,28 @@
+"""What every page shows around its own content."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+TYPES = ("large", "xlarge")
+THEMES = ("light", "dark")
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context of the frame: today, who, the unit in the masthead, type size and theme."""
+    viewer = getattr(request, "viewer", None)
+    site = getattr(request, "site", None)
+    kind, theme = request.COOKIES.get("type", ""), request.COOKIES.get("theme", "")
+    unit = viewer.units[0] if viewer and viewer.units else None
+    return {
+        "today": getattr(request, "today", None),
+        "site": site,
+        "me": getattr(request, "person", None),
+        "viewer": viewer,
+        "home_unit": unit,
+        "data_type": kind if kind in TYPES else "",
+        "data_theme": theme if theme in THEMES else "",
+        "section": request.resolver_match.url_name if request.resolver_match else "",
+    }

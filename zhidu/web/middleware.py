@@ -1,0 +1,47 @@
+"""One visit: which day it is, who comes, and in which language; the only clock of the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from zhidu.org.access import Viewer
+from zhidu.org.door import Actor, Refused
+from zhidu.org.models import Site
+
+from . import errors
+
+OPEN = ("/static/", "/board", "/first-run", "/sign-in", "/slip", "/type", "/language", "/help")
+
+
+class Visit:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        site = Site.here()
+        request.site = site
+        request.today = site.demo_today or timezone.localdate()
+        account = request.user if request.user.is_authenticated else None
+        request.person = account.person if account else None
+        request.viewer = Viewer(request.person, request.today) if account else None
+        request.actor = Actor(request.person, request.today)
+        if not site.first_run_done and not request.path.startswith(OPEN):
+            return redirect(reverse("first_run"))
+        if account is None and not request.path.startswith(OPEN):
+            return redirect(f"{reverse('sign_in')}?next={request.path}")
+        response = self.get_response(request)
+        response.headers["Content-Language"] = translation.get_language() or "zh-hans"
+        if account is not None:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """A refusal anywhere becomes the refusal page: sentences and the article, no trace."""
+        if isinstance(error, Refused):
+            return errors.refusal(request, error)
+        return None
