@@ -60,7 +60,7 @@ def union(*classes: type[Strict]) -> Any:
     members = tuple(Annotated[one, Tag(word)] for word, one in words.items())
     known = f"write one of: {', '.join(words)}"
     choice = Discriminator(key, custom_error_type="word", custom_error_message=known)
-    return Annotated[Union[members], choice]
+    return Annotated[Union[members], choice]  # noqa: UP007 - built at run time
 
 
 class Threshold(NamedTuple):

@@ -1,3 +1,5 @@
-from django.urls import path
+"""Addresses, by room of the house; the names are what templates and tests use."""
 
-urlpatterns: list[object] = []
+from zhidu.web.addresses import entry, organisation, work
+
+urlpatterns = [*entry.urlpatterns, *work.urlpatterns, *organisation.urlpatterns]

@@ -1,0 +1,1 @@
+"""The pages: each reads, shows, and hands writes to an action."""
