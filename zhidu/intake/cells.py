@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import NamedTuple
 
 from stdnum.cn import ric
@@ -26,11 +27,13 @@ class Problem(NamedTuple):
 
 Read = tuple[object, Problem | None]
 
-ETHNICITIES = tuple(
-    "汉 蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 高山 拉祜 "
-    "水 东乡 纳西 景颇 柯尔克孜 土 达斡尔 仫佬 羌 布朗 撒拉 毛南 仡佬 锡伯 阿昌 普米 塔吉克 怒 "
-    "乌孜别克 俄罗斯 鄂温克 德昂 保安 裕固 京 塔塔尔 独龙 鄂伦春 赫哲 门巴 珞巴 基诺".split()  # noqa: SIM905 - words, not code
-)
+ETHNICITIES = (
+    "汉", "蒙古", "回", "藏", "维吾尔", "苗", "彝", "壮", "布依", "朝鲜", "满", "侗", "瑶", "白", "土家",
+    "哈尼", "哈萨克", "傣", "黎", "傈僳", "佤", "畲", "高山", "拉祜", "水", "东乡", "纳西", "景颇",
+    "柯尔克孜", "土", "达斡尔", "仫佬", "羌", "布朗", "撒拉", "毛南", "仡佬", "锡伯", "阿昌", "普米", "塔吉克",
+    "怒", "乌孜别克", "俄罗斯", "鄂温克", "德昂", "保安", "裕固", "京", "塔塔尔", "独龙", "鄂伦春", "赫哲", "门巴",
+    "珞巴", "基诺",
+)  # fmt: skip
 SEXES = {"男": "m", "男性": "m", "1": "m", "女": "f", "女性": "f", "2": "f"}
 SEX_NAMES = {"m": "男", "f": "女"}
 
@@ -280,12 +283,17 @@ def unlikely_join(joined: Day, birth: Day | None) -> Problem | None:
     return None
 
 
+def _remembered(reader: Callable[[object], Read]) -> Callable[[object], Read]:
+    """A column of a hundred thousand cells has few different words."""
+    return lru_cache(maxsize=1024, typed=True)(reader)
+
+
 READERS: dict[str, Callable[[object], Read]] = {
     "name": read_name,
-    "sex": read_sex,
-    "ethnicity": read_ethnicity,
+    "sex": _remembered(read_sex),
+    "ethnicity": _remembered(read_ethnicity),
     "id_number": read_id,
-    "kind": read_kind,
-    "source": read_source,
+    "kind": _remembered(read_kind),
+    "source": _remembered(read_source),
     "phone": read_phone,
 }

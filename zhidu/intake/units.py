@@ -12,7 +12,9 @@ PREFIX = re.compile(r"^(中国共产党|中共)")
 SUFFIX = re.compile(r"(党支部委员会|支部委员会|党支部|支部)$")
 HEADCOUNT = re.compile(r"[(（].*[)）]$")
 # what tells two neighbours apart on purpose is never taken for a slip of the pen
-TELLING = frozenset("一二三四五六七八九十百零〇两0123456789甲乙丙丁戊东南西北中上下前后左右大小新老正副内外")
+TELLING = frozenset(
+    "一二三四五六七八九十百零〇两0123456789甲乙丙丁戊东南西北中上下前后左右大小新老正副内外"
+)
 KINDS = (
     (re.compile(r"党小组$|小组$"), "group"),
     (re.compile(r"总支(部)?(委员会)?$"), "general_branch"),

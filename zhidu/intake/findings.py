@@ -1,0 +1,119 @@
+"""What was found in a roster file: sheets, units, people, and every problem at its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from .headers import Column, Header
+from .rows import PersonRow, Rows
+from .sheets import address
+from .units import UnitRow
+
+Progress = Callable[[int, int], None]
+# a wrongly mapped column would make one fault per row: counted all, kept so many
+MOST_FAULTS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One problem at one cell. `level` 'stop' keeps the row out, 'look' asks to look."""
+
+    sheet: str
+    cell: str
+    row: int
+    value: str
+    message: str
+    remedy: str
+    level: str = "stop"
+    kind: str = ""
+
+    def line(self) -> str:
+        shown = self.value or "（空）"
+        return f"{self.sheet}!{self.cell}: {shown}: {self.message}。{self.remedy}"
+
+
+@dataclass(slots=True)
+class SheetPlan:
+    """How one sheet was understood. `kind` is 'people', 'units' or '' (left aside, see `why`)."""
+
+    index: int
+    name: str
+    kind: str = ""
+    header: Header | None = None
+    why: str = ""
+    title_unit: str = ""
+    rows: int = 0
+
+    def columns(self) -> list[Column]:
+        return self.header.columns if self.header else []
+
+
+@dataclass(slots=True)
+class Preview:
+    """`people` are all person rows; `sound_people()` are those that would be written."""
+
+    name: str
+    today: date
+    sheets: list[SheetPlan] = field(default_factory=list)
+    people: Rows = field(default_factory=Rows)
+    units: list[UnitRow] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    fault_count: int = 0
+    stop_count: int = 0
+    blocked: set[tuple[int, int]] = field(default_factory=set)
+    # (sheet, row) → the row of the same person above it
+    merged: dict[tuple[int, int], int] = field(default_factory=dict)
+    # the writing in the branch column → the unit's name
+    unit_names: dict[str, str] = field(default_factory=dict)
+    default_unit: str = ""
+
+    def fault(
+        self,
+        plan: SheetPlan,
+        row: int,
+        column: int,
+        value: str,
+        message: str,
+        remedy: str,
+        level: str = "stop",
+        kind: str = "",
+    ) -> None:
+        self.fault_count += 1
+        if level == "stop":
+            self.stop_count += 1
+            self.blocked.add((plan.index, row))
+        if len(self.faults) < MOST_FAULTS:
+            cell = address(row, column or 1)
+            self.faults.append(
+                Fault(plan.name, cell, row, value[:60], message, remedy, level, kind)
+            )
+
+    def unit_of(self, row: PersonRow) -> str:
+        """The unit's name; '' when nothing in the file tells (the chosen unit takes them)."""
+        if row.unit:
+            return self.unit_names.get(row.unit, row.unit)
+        return self.sheets[row.sheet].title_unit
+
+    def is_sound(self, row: PersonRow) -> bool:
+        place = (row.sheet, row.row)
+        return place not in self.blocked and place not in self.merged
+
+    def sound_people(self) -> Iterator[PersonRow]:
+        """Rows without a stopping fault, repeated persons once, `unit` as the unit's name."""
+        for row in self.people:
+            if self.is_sound(row):
+                yield row._replace(unit=self.unit_of(row))
+
+    def sound_units(self) -> list[UnitRow]:
+        stopped = {(self.sheets[sheet].name, row) for sheet, row in self.blocked}
+        return [one for one in self.units if not one.row or (one.sheet, one.row) not in stopped]
+
+    @property
+    def sound_count(self) -> int:
+        places = ((row.sheet, row.row) for row in self.people)
+        return sum(place not in self.blocked and place not in self.merged for place in places)
+
+    def at_row(self, sheet: str, row: int) -> list[Fault]:
+        return [one for one in self.faults if one.sheet == sheet and one.row == row]
