@@ -69,7 +69,7 @@ class Line:
 
     def _id_settles(self, day: Day) -> bool:
         number = self.values.get("id_number")
-        return bool(number) and day.agrees(read.birth_of(number))
+        return bool(number and day.agrees(read.birth_of(number)))
 
 
 def add(reader: Reader, plan: SheetPlan, state: State, number: int, cells: list[Cell]) -> None:

@@ -41,13 +41,11 @@ def write_rest(path: str | Path, preview: Preview, out: str | Path | IO[bytes]) 
         for plan, rows in _sheets(path, preview):
             if not plan.header or not any(sheet == plan.index for sheet, _row in preview.blocked):
                 continue
-            head, blocked = plan.header.last, preview.blocked
             marks = {(f.row, f.cell): f for f in preview.faults if f.sheet == plan.name}
 
-            def wanted(number: int, head: int = head, index: int = plan.index) -> bool:
-                return number <= head or (index, number) in blocked
-
-            book.sheet(plan, rows, wanted, marks)
+            wanted = {row for sheet, row in preview.blocked if sheet == plan.index}
+            wanted.update(range(1, plan.header.last + 1))
+            book.sheet(plan, rows, wanted.__contains__, marks)
         book.problems([one for one in preview.faults if one.level == "stop"], preview.stop_count)
 
 
@@ -103,7 +101,7 @@ class _Book:
                 self._row(page, plan, at, cells, by_row.get(number, {}), number)
                 at += 1
 
-    def _row(  # noqa: PLR0913
+    def _row(
         self,
         page: Worksheet,
         plan: SheetPlan,
