@@ -76,3 +76,25 @@ def visible_matters(viewer: Viewer) -> QuerySet[Matter]:
     shared = Q(unit__in=viewer.visible_units().values("pk"), subject=None) & ~Q(slug="talks")
     kept = Q(unit__in=viewer.kept_units().values("pk")) & ~Q(slug="talks")
     return Matter.objects.filter(own | shared | kept).select_related("unit", "subject")
+
+
+# read by the committee and the keepers, not by every member (library: committee_meeting)
+COMMITTEE_ONLY = {"committee_meeting"}
+
+
+def may_see_record(viewer: Viewer, record: Record) -> bool:
+    """Members see the branch's records; the committee's own only its members and the keepers."""
+    if viewer.keeps(record.unit) or viewer.serves(record.unit):
+        return True
+    only_committee = all(one.partition(".")[0] in COMMITTEE_ONLY for one in record.fills)
+    if record.state == Record.State.DRAFT or only_committee:
+        return False
+    there = record.presences.filter(person_id__in=viewer.person.ids()).exists()  # type: ignore[attr-defined]
+    return viewer.belongs(record.unit) or there
+
+
+def tasks_of(record: Record) -> QuerySet[Matter]:
+    """The tasks that what was decided became."""
+    return Matter.objects.filter(
+        parent__steps__record=record, parent__steps__withdrawn=False
+    ).distinct()

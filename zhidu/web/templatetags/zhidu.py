@@ -6,10 +6,14 @@ from datetime import date
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+
+from zhidu.engine.machine import ahead, filled_by_record
+from zhidu.matters.rulebook import title_of
 
 register = template.Library()
 
@@ -27,7 +31,15 @@ def day(value: date | None, exact: str = "day") -> str:
 
 @register.filter
 def weekday(value: date) -> str:
-    names = [_("星期一"), _("星期二"), _("星期三"), _("星期四"), _("星期五"), _("星期六"), _("星期日")]
+    names = [
+        _("星期一"),
+        _("星期二"),
+        _("星期三"),
+        _("星期四"),
+        _("星期五"),
+        _("星期六"),
+        _("星期日"),
+    ]
     return names[value.weekday()]
 
 
@@ -57,3 +69,46 @@ def state(duty: Any) -> str:
     else:
         words = _("%(day)s前") % {"day": day(duty.period.due)}
     return format_html('<span class="state {}">{}</span>', kind, words)
+
+
+@register.filter
+def institution_title(slug: str) -> str:
+    return _(title_of(slug))
+
+
+@register.simple_tag
+def duty_link(duty: Any) -> str:
+    """Where a duty is done: the record page, or the matter itself."""
+    if duty.subject is None and filled_by_record(duty.law) and not _begun(duty):
+        return f"{reverse('record')}?unit={duty.unit.pk}&kind={duty.slug}"
+    if duty.matter is not None:
+        return reverse("matter", args=[duty.matter.pk])
+    subject = f"&subject={duty.subject.pk}" if duty.subject else ""
+    words = f"unit={duty.unit.pk}&slug={duty.slug}&day={duty.period.starts}{subject}"
+    return f"{reverse('matter_open')}?{words}"
+
+
+def _begun(duty: Any) -> bool:
+    """Past the stage a record fills: what is left is done in the matter."""
+    if duty.matter is None:
+        return False
+    stage = filled_by_record(duty.law)[0]
+    return duty.matter.at != stage and stage not in ahead(duty.law, duty.matter.at)
+
+
+@register.simple_tag
+def rail(law: Any, matter: Any) -> list[dict[str, Any]]:
+    """The stages as a row of points: done, now, still to come, with the place of each in SVG units."""
+    names = list(law.stages)
+    done = {row.stage for row in matter.steps.all() if not row.withdrawn}
+    step = 340 / max(len(names), 1)
+    here = names.index(matter.at) if matter.at in names else len(names)
+    return [
+        {
+            "x": round(10 + step * (index + 0.5), 1),
+            "title": law.stages[name].title,
+            "kind": "now" if index == here else "done" if name in done else "todo",
+            "number": index + 1,
+        }
+        for index, name in enumerate(names)
+    ]

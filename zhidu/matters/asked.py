@@ -1,0 +1,127 @@
+"""What is asked of one person today, and what the organisation owes: derived, never stored."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Q
+
+from zhidu.engine.machine import filled_by_record
+from zhidu.org.access import KEEPERS, Viewer, holders
+from zhidu.org.models import Post, Unit
+
+from .actions.recording import RECORDERS
+from .duties import Duty, duties
+from .models import Answer, Call, Matter
+from .roles import holds, people
+from .rulebook import law_of
+
+
+def units(viewer: Viewer) -> list[Unit]:
+    """Units whose duties this person carries: those where a keeping post is held, and own branch."""
+    return [unit for unit in viewer.units if unit.adoptions.exists()]  # type: ignore[attr-defined]
+
+
+def duties_of(viewer: Viewer, unit: Unit) -> list[Duty]:
+    """Open duties of the unit that wait for this person, earliest due first."""
+    keeper = any(p.unit_id == unit.pk and p.post in RECORDERS for p in viewer.posts)
+    mine = set(viewer.person.ids())
+    found = []
+    for duty in duties(unit, viewer.today):
+        if duty.state == "done":
+            continue
+        if duty.subject is not None:
+            if duty.subject.pk in mine and _waits_for_subject(duty):
+                found.append(duty)
+        elif keeper:
+            found.append(duty)
+    return found
+
+
+def _waits_for_subject(duty: Duty) -> bool:
+    """A person's own duty is asked while it stands at a stage of theirs and is not just standing."""
+    if duty.matter is None:
+        return True
+    stage = duty.law.stages.get(duty.matter.at)
+    if stage is None:
+        return False
+    standing = duty.matter.at == "shown" and duty.today < duty.period.ends
+    return duty.law.roles[stage.by].who == "subject" and not standing
+
+
+def tasks(viewer: Viewer) -> list[Matter]:
+    """Open matters beside the duties whose next act is this person's."""
+    mine = viewer.person.ids()
+    concerned = Q(opener__in=mine) | Q(subject__in=mine)
+    for one in mine:
+        concerned |= Q(known__owner=str(one)) | Q(known__other_side=str(one))
+    kept = Q(unit__in=[p.unit_id for p in viewer.posts if p.post in KEEPERS])
+    rows = Matter.objects.filter(state=Matter.State.OPEN).filter(concerned | kept)
+    rows = rows.select_related("unit", "subject", "opener")
+    return [one for one in rows.order_by("due", "pk")[:200] if _next_is_mine(viewer, one)]
+
+
+def _next_is_mine(viewer: Viewer, matter: Matter) -> bool:
+    law = law_of(matter)
+    stage = law.stages.get(matter.at)
+    if stage is None or (matter.period_start and matter.at in _openers(law)):
+        return False
+    role = law.roles[stage.by]
+    if role.who in ("members", "anyone"):
+        return False
+    if matter.slug == "pledge" and role.who == "subject":
+        return False  # shown as a duty
+    found = people(role, matter.unit, viewer.today, matter)
+    return any(one.pk in set(viewer.person.ids()) for one in found)
+
+
+def _openers(law: Any) -> set[str]:
+    """Stages a record fills, and the optional ones before: the duty already asks for them."""
+    optional = {name for name, one in law.stages.items() if getattr(one, "optional", False)}
+    return optional | set(filled_by_record(law)[:1]) | {law.first}
+
+
+def owed(viewer: Viewer) -> list[Matter]:
+    """What others still have to do for this person: tasks given, and answers awaited."""
+    mine = viewer.person.ids()
+    rows = Matter.objects.filter(state=Matter.State.OPEN, opener__in=mine)
+    rows = rows.exclude(period_start__isnull=False).select_related("unit")
+    found = []
+    for matter in rows.order_by("due", "pk")[:100]:
+        law = law_of(matter)
+        stage = law.stages.get(matter.at)
+        if stage and not any(
+            one.pk in mine for one in people(law.roles[stage.by], matter.unit, viewer.today, matter)
+        ):
+            found.append(matter)
+    return found
+
+
+def calls(viewer: Viewer) -> list[Call]:
+    """Meetings this person was called to and has not answered."""
+    mine = viewer.person.ids()
+    answered = Answer.objects.filter(person__in=mine).values("call")
+    rows = Call.objects.filter(messages__to__in=mine, day__gte=viewer.today, cancelled="")
+    return list(rows.exclude(pk__in=answered).distinct().select_related("unit").order_by("day"))
+
+
+def contacts(viewer: Viewer) -> list[Post]:
+    """Whom to turn to: the secretary (or who acts) of each unit one belongs to (1.20)."""
+    found = [post for unit in viewer.units for post in holders(unit, "secretary", viewer.today)]
+    return list({post.pk: post for post in found}.values())
+
+
+def coming(viewer: Viewer) -> Duty | None:
+    """The next thing after today, so that people can be let go."""
+    ahead = viewer.today + timedelta(days=62)
+    found = []
+    for unit in units(viewer):
+        later = duties(unit, ahead, since=viewer.today)
+        found += [one for one in later if one.period.starts > viewer.today and one.subject is None]
+    return min(found, key=lambda one: one.period.due, default=None)
+
+
+def may_act(viewer: Viewer, matter: Matter, stage: str, actor: Any) -> bool:
+    law = law_of(matter)
+    return holds(law, law.stages[stage].by, actor, matter.unit, matter)[0]

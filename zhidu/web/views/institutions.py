@@ -1,0 +1,180 @@
+"""制度: the list, one institution in plain words and a drawing, adopt, fill blanks, suspend."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from zhidu.engine import words
+from zhidu.engine.schema import Institution
+from zhidu.matters import roles
+from zhidu.matters.actions import adopting
+from zhidu.matters.duties import of_adoption
+from zhidu.matters.models import Adoption, Matter
+from zhidu.matters.rulebook import library
+from zhidu.org.door import Refused
+from zhidu.org.models import Unit
+from zhidu.web.flow import drawn
+
+
+def chosen_unit(request: HttpRequest) -> Unit | None:
+    """The unit the page is about: named in the address, else the first one of this person."""
+    wanted = request.POST.get("unit") or request.GET.get("unit")
+    if wanted:
+        unit = get_object_or_404(Unit, pk=wanted)
+        if not request.viewer.sees_unit(unit):
+            raise Refused(_("您的职务或身份不包括%(unit)s。") % {"unit": unit})
+        return unit
+    return next(iter(request.viewer.units), None)
+
+
+def institutions(request: HttpRequest) -> HttpResponse:
+    unit, book = chosen_unit(request), library()
+    adopted = {}
+    if unit:
+        adopted = {row.slug: row for row in Adoption.objects.filter(unit=unit, ends=None)}
+    chapters: dict[str, list[dict[str, Any]]] = {}
+    for slug in book.slugs():
+        law = book.law(slug, book.versions_on(slug, request.today))
+        row = {"slug": slug, "law": law, "adoption": adopted.get(slug)}
+        row["paused"] = row["adoption"] and row["adoption"].paused(request.today)
+        chapters.setdefault(law.chapter, []).append(row)
+    context = {
+        "unit": unit,
+        "chapters": chapters,
+        "packs": book.packs(),
+        "keeps": unit is not None and request.viewer.keeps(unit),
+        "missing": len(book.slugs()) - len(adopted),
+        "first_day": request.today.replace(month=1, day=1),
+    }
+    return render(request, "zhidu/institutions.html", context)
+
+
+def institution(request: HttpRequest, slug: str) -> HttpResponse:
+    return _page(request, slug)
+
+
+def _page(request: HttpRequest, slug: str, refusal: Refused | None = None) -> HttpResponse:
+    book, unit = library(), chosen_unit(request)
+    if slug not in book.slugs():
+        raise Http404
+    version = book.versions_on(slug, request.today)
+    adoption = Adoption.objects.filter(unit=unit, slug=slug, ends=None).first() if unit else None
+    law = book.law(slug, adoption.version if adoption else version)
+    lines = words.explain(law, book.fields)
+    context = {
+        "slug": slug,
+        "unit": unit,
+        "law": law,
+        "version": adoption.version if adoption else version,
+        "lines": lines,
+        "flow": drawn(law),
+        "adoption": adoption,
+        "paused": adoption.paused(request.today) if adoption else None,
+        "blanks": _blanks(request, law, adoption),
+        "who": _who(law, unit, request.today),
+        "keeps": unit is not None and request.viewer.keeps(unit),
+        "refusal": refusal,
+        "source": book.source_text(slug, version),
+        **_run(adoption, unit, slug, request.today),
+    }
+    return render(request, "zhidu/institution.html", context, status=422 if refusal else 200)
+
+
+def _run(adoption: Adoption | None, unit: Unit | None, slug: str, today: date) -> dict[str, Any]:
+    """How it goes here: due, done in time, done late, open late; each opens its matters."""
+    if adoption is None:
+        return {"rows": [], "others": []}
+    rows = list(of_adoption(adoption, today))
+    others = Matter.objects.filter(unit=unit, slug=slug, period_start=None)
+    return {
+        "rows": sorted(rows, key=lambda one: one.period.due, reverse=True)[:60],
+        "asked": len(rows),
+        "done": sum(one.state == "done" for one in rows),
+        "late": sum(one.state == "late" for one in rows),
+        "others": others.exclude(state=Matter.State.VOID)[:30],
+    }
+
+
+def _who(law: Institution, unit: Unit | None, today: date) -> list[tuple[str, str]]:
+    """Each role with who it is here and now; a gap is named."""
+    if unit is None:
+        return [(role.title, "") for role in law.roles.values()]
+    return [
+        (role.title, roles.who_text(law, name, unit, today, None))
+        if role.who in ("post", "body")
+        else (role.title, "")
+        for name, role in law.roles.items()
+    ]
+
+
+def _blanks(
+    request: HttpRequest, law: Institution, adoption: Adoption | None
+) -> list[dict[str, Any]]:
+    held = adoption.settings if adoption else {}
+    return [
+        {
+            "name": name,
+            "one": one,
+            "value": request.POST.get(name, held.get(name, one.start if one.start else "")),
+        }
+        for name, one in law.settings.items()
+    ]
+
+
+@require_http_methods(["POST"])
+def change(request: HttpRequest, slug: str) -> HttpResponse:
+    """Adopt, fill the blanks anew, suspend or resume; what was typed stays on a refusal."""
+    unit = chosen_unit(request)
+    if unit is None:
+        raise Http404
+    try:
+        said = _do(request, unit, slug)
+    except Refused as refusal:
+        return _page(request, slug, refusal)
+    messages.success(request, said)
+    return redirect(f"/institutions/{slug}?unit={unit.pk}")
+
+
+def _do(request: HttpRequest, unit: Unit, slug: str) -> str:
+    post, actor = request.POST, request.actor
+    law = library().law(slug, library().versions_on(slug, request.today))
+    given = {name: post[name] for name in law.settings if name in post}
+    match post.get("do"):
+        case "adopt":
+            adopting.adopt(actor, unit, slug, _day(post.get("since"), request.today), given)
+            return _("已启用。从下一个完整周期开始有应办。")
+        case "set":
+            adopting.set_blanks(actor, unit, slug, given)
+            return _("已改填。")
+        case "pause":
+            adopting.pause(actor, unit, slug, request.today, post.get("reason", ""))
+            return _("已停用。办到一半的事项照旧办完。")
+        case "resume":
+            adopting.resume(actor, unit, slug, request.today)
+            return _("已恢复。")
+    raise Refused(_("请选择要办的事。"))
+
+
+def _day(text: str | None, today: date) -> date:
+    try:
+        return date.fromisoformat(text) if text else today
+    except ValueError as wrong:
+        raise Refused(_("日期请写成 2026-04-08 这样。")) from wrong
+
+
+@require_POST
+def adopt_pack(request: HttpRequest) -> HttpResponse:
+    unit = chosen_unit(request)
+    if unit is None:
+        raise Http404
+    since = _day(request.POST.get("since"), request.today)
+    made = adopting.adopt_pack(request.actor, unit, request.POST.get("pack", ""), since)
+    messages.success(request, _("启用了 %(n)d 项制度。") % {"n": len(made)})
+    return redirect(f"/institutions?unit={unit.pk}")

@@ -1,0 +1,211 @@
+"""事项: where a matter stands, everything still missing, and the acts open to this person."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from zhidu.engine import machine
+from zhidu.engine.schema import Vote
+from zhidu.engine.words import outcome_title
+from zhidu.matters import asked, reading, roles
+from zhidu.matters.actions import acting, standing
+from zhidu.matters.models import Matter, SealedNote
+from zhidu.matters.rulebook import law_of, library, title_of, world
+from zhidu.org.door import Refused
+from zhidu.org.models import Person, Unit
+
+from .matter_form import ActForm
+
+
+def matters(request: HttpRequest) -> HttpResponse:
+    """Every matter this person may see, newest first; by state, institution and word."""
+    rows = reading.visible_matters(request.viewer)
+    state = request.GET.get("state", "open")
+    if state in Matter.State.values:
+        rows = rows.filter(state=state)
+    slug, word = request.GET.get("slug", ""), request.GET.get("q", "").strip()
+    if slug:
+        rows = rows.filter(slug=slug)
+    if word:
+        rows = rows.filter(title__icontains=word)
+    order = {"due": "due", "title": "title"}.get(request.GET.get("sort", ""), "-opened")
+    page = Paginator(rows.order_by(order, "-pk"), 50).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "state": state,
+        "states": [*Matter.State.choices, ("all", _("全部"))],
+        "slug": slug,
+        "q": word,
+        "slugs": [(one, title_of(one)) for one in library().slugs()],
+    }
+    return render(request, "zhidu/matters.html", context)
+
+
+def _seen(request: HttpRequest, pk: int) -> Matter:
+    rows = Matter.objects.select_related("unit", "subject", "opener", "parent")
+    held = get_object_or_404(rows, pk=pk)
+    if not reading.may_see(request.viewer, held):
+        raise Refused(_("这件事只有办理人、当事人和有关组织能看。"))
+    return held
+
+
+def matter(request: HttpRequest, pk: int) -> HttpResponse:
+    return _page(request, _seen(request, pk))
+
+
+def _page(
+    request: HttpRequest, held: Matter, form: ActForm | None = None, refusal: Refused | None = None
+) -> HttpResponse:
+    law = law_of(held)
+    acts = []
+    if held.state == Matter.State.OPEN and held.at in law.stages:
+        acts = [_act(request, held, name) for name in (held.at, *machine.ahead(law, held.at))]
+    context = {
+        "matter": held,
+        "law": law,
+        "acts": acts,
+        "refusal": refusal,
+        "typed": form,
+        "end": law.ends.get(held.at),
+        "steps": [_told(law, row) for row in reading.steps_of(held)],
+        "children": held.children.all(),
+        "notes": _notes(request, held),
+        "known": _known(held),
+        "may_void": held.state == Matter.State.OPEN
+        and (held.opener_id in request.person.ids() or request.viewer.keeps(held.unit)),
+    }
+    return render(request, "zhidu/matter.html", context, status=422 if refusal else 200)
+
+
+def _act(request: HttpRequest, held: Matter, name: str) -> dict[str, Any]:
+    """One stage that may be taken now: its form if it is mine, else who does it."""
+    law = law_of(held)
+    stage = law.stages[name]
+    mine = asked.may_act(request.viewer, held, name, request.actor)
+    act = machine.Act(name, next(iter(stage.next)), request.today, by=str(request.person.pk))
+    missing = (
+        [] if isinstance(stage, Vote) else machine.unmet(law, standing.stand(held), act, world())
+    )
+    return {
+        "name": name,
+        "stage": stage,
+        "mine": mine,
+        "who": roles.who_text(law, stage.by, held.unit, request.today, held),
+        "missing": missing,
+        "form": ActForm(request, held, name) if mine else None,
+        "tallied": held.tallies.filter(stage=name).select_related("by").first(),
+    }
+
+
+def _told(law: Any, row: Any) -> dict[str, Any]:
+    stage = law.stages.get(row.stage)
+    items = library().fields.items
+    facts = [
+        (items[name].title, _plain(items[name], value))
+        for name, value in row.facts.items()
+        if name in items and name != "attendance"
+    ]
+    return {
+        "row": row,
+        "title": stage.title if stage else row.stage,
+        "outcome": outcome_title(stage, row.outcome) if stage else row.outcome,
+        "facts": facts,
+    }
+
+
+def _plain(item: Any, value: Any) -> str:
+    """A fact as a reader says it: names for people, words for choices, lines for rows."""
+    if item.type in ("person", "people"):
+        ids = value if isinstance(value, list) else [value]
+        known = [int(one) for one in ids if str(one).isdigit()]
+        return "、".join(Person.objects.filter(pk__in=known).values_list("name", flat=True))
+    if item.type == "choice":
+        return str(item.choices.get(value, value))
+    if item.type == "rows":
+        return "；".join("，".join(_cell(k, v) for k, v in row.items()) for row in value)
+    return str(value)
+
+
+def _cell(column: str, value: Any) -> str:
+    if column in ("owner", "person") and str(value).isdigit():
+        person = Person.objects.filter(pk=int(value)).first()
+        return person.name if person else str(value)
+    return str(value)
+
+
+def _known(held: Matter) -> list[tuple[str, str]]:
+    items = library().fields.items
+    return [
+        (items[name].title, _plain(items[name], value))
+        for name, value in held.known.items()
+        if name in items and value and items[name].type != "people"
+    ]
+
+
+def _notes(request: HttpRequest, held: Matter) -> list[dict[str, Any]]:
+    """Sealed notes this person is one of the two for; others do not even learn that they exist."""
+    found = []
+    for note in SealedNote.objects.filter(matter=held).select_related("by", "matter"):
+        try:
+            found.append({"note": note, "text": acting.read_note(request.actor, note)})
+        except Refused:
+            continue
+    return found
+
+
+@require_POST
+def act(request: HttpRequest, pk: int) -> HttpResponse:
+    held = _seen(request, pk)
+    form = ActForm(request, held, request.POST.get("stage", ""))
+    try:
+        said = form.send()
+    except Refused as refusal:
+        return _page(request, held, form, refusal)
+    messages.success(request, said)
+    return redirect("matter", pk=pk)
+
+
+def open_matter(request: HttpRequest) -> HttpResponse:
+    """A page that says what will be opened, and the button that opens it."""
+    data = request.POST if request.method == "POST" else request.GET
+    unit = get_object_or_404(Unit, pk=data.get("unit") or 0)
+    slug = data.get("slug", "")
+    if slug not in library().slugs():
+        raise Http404
+    subject = get_object_or_404(Person, pk=data["subject"]) if data.get("subject") else None
+    try:
+        day = min(date.fromisoformat(data.get("day") or str(request.today)), request.today)
+    except ValueError as wrong:
+        raise Refused(_("日期请写成 2026-04-08 这样。")) from wrong
+    if request.method == "POST":
+        made = acting.open_matter(request.actor, unit, slug, day, subject)
+        return redirect("matter", pk=made.pk)
+    context = {"unit": unit, "slug": slug, "subject": subject, "day": day,
+               "law": library().law(slug, request.today)}  # fmt: skip
+    return render(request, "zhidu/matter_open.html", context)
+
+
+@require_POST
+def void(request: HttpRequest, pk: int) -> HttpResponse:
+    held = _seen(request, pk)
+    revision = int(request.POST.get("revision") or held.revision)
+    acting.void(request.actor, held, request.POST.get("reason", ""), revision)
+    messages.success(request, _("已作废，缘由留在纪实里。"))
+    return redirect("matter", pk=pk)
+
+
+@require_POST
+def delete_note(request: HttpRequest, pk: int) -> HttpResponse:
+    note = get_object_or_404(SealedNote, pk=pk)
+    where = note.matter_id
+    acting.delete_note(request.actor, note)
+    messages.success(request, _("已删去。"))
+    return redirect("matter", pk=where)

@@ -1,0 +1,201 @@
+"""The form of one stage, drawn from its rule: items, options, reason, or the paper tally."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from zhidu.engine.schema import Decision, Item, Task, Vote
+from zhidu.matters.actions import acting
+from zhidu.matters.models import Matter
+from zhidu.matters.rulebook import law_of, library
+from zhidu.org.access import members
+from zhidu.org.door import Refused
+from zhidu.org.models import Person
+
+ROWS = 4
+PERSON_COLUMNS = {"owner", "person"}
+COUNTS = {
+    "eligible": "应到会有表决权人数",
+    "present": "实到会有表决权人数",
+    "issued": "发出票数",
+    "returned": "收回票数",
+    "for": "赞成",
+    "against": "反对",
+    "abstain": "弃权",
+    "invalid": "废票",
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One item: how it is shown and what was typed."""
+
+    name: str
+    item: Item
+    required: bool
+    value: Any
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """Lines of a table: what is there, and some empty ones."""
+        held = list(self.value) if isinstance(self.value, list) else []
+        held += [{}] * max(1, ROWS - len(held))
+        return [
+            {
+                "number": number,
+                "cells": [
+                    {
+                        "name": f"{self.name}_{column}_{number}",
+                        "title": title,
+                        "value": row.get(column, ""),
+                        "kind": _kind(column),
+                    }
+                    for column, title in self.item.columns.items()
+                ],
+            }
+            for number, row in enumerate(held)
+        ]
+
+
+def _kind(column: str) -> str:
+    if column in PERSON_COLUMNS:
+        return "person"
+    return "date" if column.endswith("_on") else "text"
+
+
+class ActForm:
+    def __init__(self, request: HttpRequest, matter: Matter, stage: str) -> None:
+        self.request, self.matter, self.name = request, matter, stage
+        self.law = law_of(matter)
+        if stage not in self.law.stages:
+            raise Refused(_("没有这一步。"))
+        self.stage = self.law.stages[stage]
+        post = request.method == "POST" and request.POST.get("stage") == stage
+        self.post = request.POST if post else None
+
+    @property
+    def is_vote(self) -> bool:
+        return isinstance(self.stage, Vote)
+
+    @property
+    def on(self) -> str:
+        return self.post.get("on", "") if self.post else self.request.today.isoformat()
+
+    @property
+    def options(self) -> dict[str, str]:
+        held = self.stage.options if isinstance(self.stage, (Task, Decision)) else {}
+        return held or {"done": _("办好了")}
+
+    @property
+    def asks_reason(self) -> bool:
+        return isinstance(self.stage, Decision) and bool(self.stage.reason)
+
+    @property
+    def reason(self) -> str:
+        return self.post.get("reason", "") if self.post else ""
+
+    def people(self) -> list[Person]:
+        found = list(members(self.matter.unit, self.request.today))
+        posts = self.matter.unit.posts.on(self.request.today).select_related("person")  # type: ignore[attr-defined]
+        return list({one.pk: one for one in [*found, *(p.person for p in posts)]}.values())
+
+    def items(self) -> list[Asked]:
+        held = library().fields.items
+        found = []
+        for name in dict.fromkeys([*self.stage.collect, *self.stage.may_add]):
+            if held[name].type == "file" or (name == "reason" and self.asks_reason):
+                continue
+            value = self._value(name, held[name])
+            found.append(Asked(name, held[name], name in self.stage.collect, value))
+        return found
+
+    def _value(self, name: str, item: Item) -> Any:
+        if self.post is None:
+            known = self.matter.known.get(name, "")
+            if not known and item.type == "date" and name == "held_on":
+                return self.request.today.isoformat()
+            return known
+        if item.type == "rows":
+            return self._rows(name, item)
+        if item.type == "people":
+            return self.post.getlist(name)
+        return self.post.get(name, "").strip()
+
+    def _rows(self, name: str, item: Item) -> list[dict[str, str]]:
+        assert self.post is not None
+        count = sum(key.startswith(f"{name}_{next(iter(item.columns))}_") for key in self.post)
+        lines = [
+            {column: self.post.get(f"{name}_{column}_{n}", "").strip() for column in item.columns}
+            for n in range(count)
+        ]
+        return [row for row in lines if any(row.values())]
+
+    def counts(self) -> list[dict[str, Any]]:
+        """The boxes of the paper tally."""
+        assert isinstance(self.stage, Vote)
+        choices = self.stage.grades or {k: _(COUNTS[k]) for k in ("for", "against", "abstain")}
+        words = ["eligible", "present", "issued", "returned"]
+        named = {**{k: _(COUNTS[k]) for k in words}, **choices, "invalid": _(COUNTS["invalid"])}
+        full = members(self.matter.unit, self.request.today, ("full",)).count()
+        return [
+            {
+                "name": key,
+                "title": title,
+                "value": self.post.get(key, "") if self.post else full if key == "eligible" else "",
+            }
+            for key, title in named.items()
+        ]
+
+    def send(self) -> str:
+        """Hand what was typed to the action; the sentence that says what happened."""
+        assert self.post is not None
+        try:
+            on = date.fromisoformat(self.on)
+            revision = int(self.post.get("revision", ""))
+        except ValueError as wrong:
+            raise Refused(_("日期请写成 2026-04-08 这样。")) from wrong
+        if self.is_vote:
+            return self._count(on, revision)
+        facts = {one.name: one.value for one in self.items() if one.item.sensitivity != "sealed"}
+        sealed = {
+            one.name: one.value
+            for one in self.items()
+            if one.item.sensitivity == "sealed" and one.value
+        }
+        if self.reason:
+            facts["reason"] = self.reason
+        facts = {name: self._typed(name, value) for name, value in facts.items()}
+        step = acting.do(
+            self.request.actor, self.matter, self.name, self.post.get("said", "done"), on, facts,
+            revision=revision, sealed=sealed,
+        )  # fmt: skip
+        return "；".join(step.advice) or _("已记下。")
+
+    def _typed(self, name: str, value: Any) -> Any:
+        item = library().fields.items[name]
+        if item.type in ("number", "money") and str(value).isdigit():
+            return int(value)
+        return value
+
+    def _count(self, on: date, revision: int) -> str:
+        assert self.post is not None
+        counts, wrong = {}, []
+        for box in self.counts():
+            text = str(self.post.get(box["name"], "")).strip()
+            if not text.isdigit():
+                wrong.append(_("“%(box)s”请填整数。") % {"box": box["title"]})
+                continue
+            counts[box["name"]] = int(text)
+        if wrong:
+            raise Refused(*wrong)
+        step = acting.count(
+            self.request.actor, self.matter, self.name, counts, on, revision=revision
+        )
+        if step is None:
+            return _("已录入第一遍，请另一人对着票再录一遍。")
+        return _("两人录入一致，计票完成。")

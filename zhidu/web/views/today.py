@@ -1,0 +1,53 @@
+"""今日: what is asked of me, what I am owed; every post of mine, grouped by unit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from zhidu.matters import asked
+from zhidu.matters.models import Message, Record
+from zhidu.org.access import Viewer
+from zhidu.org.models import Unit
+
+SHOWN = 6
+
+
+@dataclass(frozen=True)
+class Group:
+    """One unit and what it asks of me."""
+
+    unit: Unit
+    why: str
+    duties: list[Any]
+    later: list[Any]
+
+
+def today(request: HttpRequest) -> HttpResponse:
+    viewer: Viewer = request.viewer
+    groups = [_group(viewer, unit) for unit in asked.units(viewer)]
+    mine = asked.tasks(viewer)
+    calls = asked.calls(viewer)
+    count = sum(len(one.duties) for one in groups) + len(mine) + len(calls)
+    context = {
+        "groups": groups,
+        "tasks": mine,
+        "calls": calls,
+        "count": count,
+        "owed": asked.owed(viewer),
+        "contacts": asked.contacts(viewer),
+        "messages_told": Message.objects.filter(to__in=viewer.person.ids())[:5],
+        "recent": Record.objects.filter(
+            unit__in=[unit.pk for unit in viewer.units], state=Record.State.FILED
+        )[:5],
+        "next": asked.coming(viewer),
+    }
+    return render(request, "zhidu/today.html", context)
+
+
+def _group(viewer: Viewer, unit: Unit) -> Group:
+    rows = asked.duties_of(viewer, unit)
+    return Group(unit, viewer.why(unit), rows[:SHOWN], rows[SHOWN:])
