@@ -19,7 +19,7 @@ from .rulebook import law_of
 
 
 def units(viewer: Viewer) -> list[Unit]:
-    """Units whose duties this person carries: those where a keeping post is held, and own branch."""
+    """Units whose duties this person carries: where a post is held, and the own branch."""
     return [unit for unit in viewer.units if unit.adoptions.exists()]  # type: ignore[attr-defined]
 
 
@@ -40,7 +40,7 @@ def duties_of(viewer: Viewer, unit: Unit) -> list[Duty]:
 
 
 def _waits_for_subject(duty: Duty) -> bool:
-    """A person's own duty is asked while it stands at a stage of theirs and is not just standing."""
+    """A person's own duty is asked while it stands at a stage of theirs."""
     if duty.matter is None:
         return True
     stage = duty.law.stages.get(duty.matter.at)

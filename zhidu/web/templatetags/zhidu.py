@@ -98,7 +98,7 @@ def _begun(duty: Any) -> bool:
 
 @register.simple_tag
 def rail(law: Any, matter: Any) -> list[dict[str, Any]]:
-    """The stages as a row of points: done, now, still to come, with the place of each in SVG units."""
+    """The stages as a row of points: done, now, still to come; x in SVG units."""
     names = list(law.stages)
     done = {row.stage for row in matter.steps.all() if not row.withdrawn}
     step = 340 / max(len(names), 1)

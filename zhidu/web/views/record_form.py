@@ -179,7 +179,7 @@ class RecordForm:
 
     @cached_property
     def targets(self) -> list[Target]:
-        """The other duties this kind may stand for; ticked when still open and nothing is missing."""
+        """The other duties this kind may stand for, with why or why not yet."""
         found = []
         for key, extra in self.stage.counts_for.items():
             slug = key.partition(".")[0]

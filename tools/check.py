@@ -1,0 +1,105 @@
+"""Everything `make test` runs, in order, each with its time; the first failure stops it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+APT = "sudo apt-get install -y chromium postgresql fonts-noto-cjk"
+PURE = ("tests/engine", "tests/intake/pure")
+
+
+def chromium() -> str | None:
+    for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"):
+        if found := shutil.which(name):
+            return found
+    return None
+
+
+def postgres_bin() -> Path | None:
+    """The folder of initdb and postgres: PATH first, then where Debian puts them, newest first."""
+    if found := shutil.which("initdb"):
+        return Path(found).resolve().parent
+    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), reverse=True)
+    return folders[0].parent if folders else None
+
+
+def missing() -> list[str]:
+    found = {"Chromium": chromium(), "PostgreSQL": postgres_bin()}
+    return [name for name, where in found.items() if where is None]
+
+
+def need_tools() -> None:
+    """Exit 2 with the one line that installs what is missing; nothing is ever skipped."""
+    if gone := missing():
+        print(f"{' and '.join(gone)} not found. Install with:\n  {APT}", file=sys.stderr)
+        sys.exit(2)
+
+
+def run(title: str, *command: str, **extra: str) -> None:
+    begun = time.monotonic()
+    print(f"── {title}", flush=True)
+    environment = {**os.environ, "ZHIDU_DATA": _data(), "PYTHONWARNINGS": "default", **extra}
+    done = subprocess.run([sys.executable, "-m", *command], cwd=ROOT, env=environment, check=False)
+    print(f"   {time.monotonic() - begun:.1f} s", flush=True)
+    if done.returncode:
+        print(f"failed: {title}", file=sys.stderr)
+        sys.exit(done.returncode)
+
+
+def _data() -> str:
+    """A data folder of its own for every run, so that keys and files are never shared."""
+    global _FOLDER  # noqa: PLW0603 - one per process
+    _FOLDER = _FOLDER or tempfile.mkdtemp(prefix="zhidu-test-")
+    return _FOLDER
+
+
+_FOLDER = ""
+
+
+def lint() -> None:
+    run("format", "ruff", "format", "--check", "-q", ".")
+    run("lint", "ruff", "check", "-q", ".")
+    run("types of the engine", "mypy")
+    run("institutions", "zhidu", "lint", "zhidu/institutions")
+    run("translations", "tools.messages", "check")
+
+
+def test() -> None:
+    need_tools()
+    lint()
+    common = ("-q", "-n", "2", "--dist", "loadfile", "--durations", "5")
+    run("tests on SQLite", "pytest", *common, ZHIDU_TEST_DB="sqlite")
+    run(
+        "tests on PostgreSQL", "pytest", *common, *(f"--ignore={one}" for one in PURE),
+        ZHIDU_TEST_DB="postgres",
+    )  # fmt: skip
+
+
+def soak() -> None:
+    need_tools()
+    run("soak", "pytest", "-q", "tests/soak", "-s", "-o", "testpaths=tests/soak")
+
+
+def mutants() -> None:
+    run("mutants", "tests.mutants")
+
+
+STEPS = {"test": test, "lint": lint, "soak": soak, "mutants": mutants}
+
+
+def main(argv: Sequence[str]) -> None:
+    STEPS[argv[0] if argv else "test"]()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
+    if _FOLDER:
+        shutil.rmtree(_FOLDER, ignore_errors=True)

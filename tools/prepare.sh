@@ -1,0 +1,41 @@
+#!/bin/sh
+# Make the environment once, and again only when the list of requirements has changed:
+# a second start needs no network. $1 is run or test.
+set -eu
+python=""
+for one in python3.13 python3.12 python3.11 python3; do
+	if command -v "$one" >/dev/null 2>&1 &&
+		"$one" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+		python=$one
+		break
+	fi
+done
+if [ -z "$python" ]; then
+	echo "zhidu needs Python 3.11 or newer (on Debian: sudo apt-get install -y python3 python3-venv)." >&2
+	exit 2
+fi
+if [ ! -x .venv/bin/python ]; then
+	if ! "$python" -m venv .venv >/dev/null 2>&1; then
+		rm -rf .venv
+		echo "Python has no venv module (on Debian: sudo apt-get install -y python3-venv)." >&2
+		exit 2
+	fi
+fi
+lists="requirements.txt"
+[ "${1:-run}" = test ] && lists="requirements.txt requirements-test.txt"
+for list in $lists; do
+	stamp=".venv/${list%.txt}.installed"
+	if ! cmp -s "$list" "$stamp"; then
+		echo "Installing what $list names (once) …"
+		if ! .venv/bin/python -m pip install --quiet --only-binary :all: -r "$list"; then
+			echo "Could not install $list: the package index cannot be reached, or a package is missing there. Connect to the network once and start again." >&2
+			exit 2
+		fi
+		cp "$list" "$stamp"
+	fi
+done
+# the `zhidu` command of this checkout, also from elsewhere and from a path with spaces
+site=$(.venv/bin/python -c 'import sysconfig; print(sysconfig.get_paths()["purelib"])')
+pwd >"$site/zhidu.pth"
+printf '#!/bin/sh\nexec "$(dirname "$0")/python" -m zhidu "$@"\n' >.venv/bin/zhidu
+chmod +x .venv/bin/zhidu
