@@ -1,0 +1,70 @@
+"""Break one line of a real file: the linter names the fault, its place, and shows the line."""
+
+import shutil
+
+import pytest
+
+from tests.engine.shelf import FOLDER
+from zhidu.engine.__main__ import main
+from zhidu.engine.lint import lint
+
+CASES = [
+    ("pledge", "requires:", "require:", "I003"),
+    ("pledge", "next: {publish: shown, return: write}", "next: {publish: shown}", "I202"),
+    ("pledge", "collect: [pledge_lines]", "collect: [faith]", "I103"),
+    ("pledge", "by: member\n    collect", "by: membre\n    collect", "I102"),
+    ("pledge", "reason: [return]", "reasons: [return]", "I003"),
+    ("member_appraisal", "quorum: over 1/2 of eligible", "quorum: more than half", "I005"),
+    ("member_appraisal", "grades: {", "grade: {", "I003"),
+    ("theme_day", "next: {passed: hold,", "next: {passed: hold, passed: hold,", "I002"),
+    ("theme_day", "in_force: 2026-01-01", "in_force: 2026-01-02", "I401"),
+    ("assignment", "dropped: {title: 不再交办}", "dropped: {title: 不再交办}\n  lost: {title: 丢}",
+     "I201"),
+    ("assignment", "    other_than: [do]\n", "", "I501"),
+    ("talks", "privacy:\n  sealed_note: [opener, other]\n", "", "I305"),
+    ("talks", "collect: [other_side, held_on, tier]", "collect: [other_side, held_on]", "I501"),
+    ("life_meeting", "title: 列出整改和承诺事项", "title: &x 列出\n    article: *x", "I006"),
+    ("members_meeting", "    refused: 缺“内容纪要”\n", "    ends: held\n", "I501"),
+]  # fmt: skip
+
+
+@pytest.fixture
+def folder(tmp_path):
+    shutil.copytree(FOLDER, tmp_path / "institutions")
+    return tmp_path / "institutions"
+
+
+@pytest.mark.parametrize(("slug", "old", "new", "code"), CASES)
+def test_one_slip_one_code(folder, slug, old, new, code):
+    path = folder / slug / "2026-01-01.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    problems = lint(path)
+    assert code in {problem.code for problem in problems}
+    assert all(problem.line > 0 for problem in problems)
+
+
+def test_the_message_names_the_place_and_points_at_it(folder, capsys):
+    path = folder / "pledge" / "2026-01-01.yaml"
+    text = path.read_text(encoding="utf-8").replace("    reason: [return]", "    raeson: [return]")
+    path.write_text(text, encoding="utf-8")
+    assert main("lint", str(folder)) == 1
+    row = text[: text.index("raeson")].count("\n") + 1
+    told = capsys.readouterr().out.splitlines()
+    assert told[0] == (
+        f"{path}:{row}:5: I003 'raeson' is not a word of this section; did you mean 'reason'?"
+    )
+    assert told[1].endswith("    raeson: [return]")
+    assert told[2].index("^") == told[1].index("raeson")
+
+
+def test_a_sound_library_exits_with_zero(folder, capsys):
+    assert main("lint", str(folder)) == 0
+    assert "10 institutions, 0 problems" in capsys.readouterr().out
+
+
+def test_an_institution_nobody_opens_is_a_gap(folder, capsys):
+    shutil.rmtree(folder / "assignment")
+    assert main("links", str(folder)) == 1
+    assert "L101 opens 'assignment', which is no institution" in capsys.readouterr().out
