@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from zhidu.org.access import must_keep
 from zhidu.org.door import Actor, Done, Refused, act, anyone
 from zhidu.org.models import Account, Person, Post, Site, Slip, Unit
+from zhidu.org.templates import TEMPLATES
 
 from . import tree
 
@@ -100,13 +101,24 @@ def change_password(actor: Actor, account: Account, old: str, new: str) -> Done:
 
 
 @act("site.first_run", may=anyone)
-def first_run(actor: Actor, word: str, unit_name: str, kind: str, person_name: str) -> Done:
-    """Found the top unit and its first keeper, through the link on the console. Works once."""
+def first_run(
+    actor: Actor,
+    word: str,
+    unit_name: str,
+    kind: str,
+    person_name: str,
+    template: str,
+    password: str,
+) -> Done:
+    """Found the top unit and its first keeper with a way in. Works once, through the link."""
     site = Site.objects.select_for_update().get(pk=Site.here().pk)
     if site.first_run_done or word_hash(word) != site.first_run_word:
         raise Refused(_("首次设置的链接无效或已用过，请看启动 zhidu 的窗口里打印的链接。"))
     system = Actor(None, actor.today)
-    top = tree.found(system, None, unit_name, kind, on=actor.today)
+    level = TEMPLATES[template].levels[0].name if template in TEMPLATES else ""
+    top = tree.found(
+        system, None, unit_name, kind, on=actor.today, template=template, level=level
+    )
     if not person_name.strip():
         raise Refused(_("姓名不能为空。"))
     person = Person.objects.create(name=person_name.strip())
@@ -115,7 +127,9 @@ def first_run(actor: Actor, word: str, unit_name: str, kind: str, person_name: s
     )
     site.name, site.first_run_done = unit_name, True
     site.save()
-    return Done((top, person), _("首次设置"), unit=top, person=person)
+    account = _account(person)
+    _set_password(account, password)
+    return Done(account, _("首次设置"), unit=top, person=person)
 
 
 def first_run_word() -> str:

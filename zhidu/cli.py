@@ -1,0 +1,199 @@
+"""The `zhidu` command: serve, demo, lint, import, handbook, tick. 制度命令行。"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import socket
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+LAST_DAY = date(9999, 12, 31)
+TICK_SECONDS = 60
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    parser = _parser()
+    asked = parser.parse_args(argv)
+    if asked.command != "lint":
+        _ready()
+    do: Callable[[argparse.Namespace], int] = asked.do
+    return do(asked)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="zhidu", description=__doc__)
+    verbs = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    serve = verbs.add_parser("serve", help="serve the pages 打开网页服务")
+    serve.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+    serve.add_argument("--host", default="127.0.0.1", help="address to listen on 监听地址")
+    serve.set_defaults(do=_serve)
+    demo = verbs.add_parser("demo", help="load the invented organisations 装入演示数据")
+    demo.add_argument("--reset", action="store_true", help="throw the demo away and begin anew 重来")
+    demo.add_argument("--if-empty", action="store_true", help="only when there is no data 没有才装")
+    demo.set_defaults(do=_demo)
+    lint = verbs.add_parser("lint", help="check institution files 检查制度文本")
+    lint.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    lint.set_defaults(do=_lint)
+    bring = verbs.add_parser("import", help="bring in a roster 导入名册")
+    bring.add_argument("what", choices=["roster"])
+    bring.add_argument("file", type=Path)
+    bring.add_argument("--unit", default="", metavar="CODE", help="the unit it belongs to 组织编号")
+    bring.add_argument("--apply", action="store_true", help="write it; else only preview 真正写入")
+    bring.set_defaults(do=_import)
+    book = verbs.add_parser("handbook", help="print a handbook 打印手册")
+    whose = book.add_mutually_exclusive_group(required=True)
+    whose.add_argument("--unit", metavar="CODE", help="branch handbook 支部手册：组织编号")
+    whose.add_argument("--person", type=int, metavar="ID", help="member handbook 党员手册：人员编号")
+    book.add_argument("--year", type=int, required=True)
+    book.add_argument("--out", type=Path, required=True, metavar="FILE.pdf|.docx")
+    book.set_defaults(do=_handbook)
+    tick = verbs.add_parser("tick", help="send what is due to be sent 发送到期的提醒")
+    tick.set_defaults(do=_tick)
+    return parser
+
+
+def _ready() -> None:
+    """Django, and the database of ZHIDU_DATA made or brought up to date."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhidu.config.settings")
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def _today() -> date:
+    """The only clock of the command line; a demo keeps its own day."""
+    from django.utils import timezone
+
+    from zhidu.org.models import Site
+
+    return Site.here().demo_today or timezone.localdate()
+
+
+def _serve(asked: argparse.Namespace) -> int:
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    if _taken(asked.host, asked.port):
+        print(
+            f"端口 {asked.port} 已被占用：换一个，例如 PORT={asked.port + 1}。\n"
+            f"Port {asked.port} is in use: try another, for example PORT={asked.port + 1}.",
+            file=sys.stderr,
+        )
+        return 1
+    _greet(f"http://localhost:{asked.port}")
+    threading.Thread(target=_tick_for_ever, daemon=True).start()
+    Granian(
+        "zhidu.config.wsgi:application",
+        address=asked.host,
+        port=asked.port,
+        interface=Interfaces.WSGI,
+        log_level=LogLevels.warning,
+        websockets=False,
+        blocking_threads=8,
+    ).serve()
+    return 0
+
+
+def _taken(host: str, port: int) -> bool:
+    with socket.socket() as one:
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            one.bind((host, port))
+        except OSError:
+            return True
+    return False
+
+
+def _greet(address: str) -> None:
+    """Where to go, and how to get in: nothing else is printed."""
+    from zhidu.org.actions.entry import first_run_word
+    from zhidu.org.models import Site
+
+    site = Site.here()
+    print(f"zhidu 制度  {address}", flush=True)
+    if site.is_demo:
+        from zhidu.demo import sign_ins
+
+        for line in sign_ins():
+            print(f"  {line}", flush=True)
+    elif not site.first_run_done:
+        print(f"  首次设置 first run: {address}/first-run/{first_run_word()}", flush=True)
+
+
+def _tick_for_ever() -> None:
+    pause = threading.Event()
+    while not pause.wait(TICK_SECONDS):
+        try:
+            from zhidu.matters.ticking import tick
+
+            tick(_today())
+        except Exception:  # a failed reminder must not stop the pages; it is logged and retried
+            logging.getLogger(__name__).exception("tick failed")
+
+
+def _demo(asked: argparse.Namespace) -> int:
+    from zhidu.demo import load, throw_away
+    from zhidu.org.models import Site, Unit
+
+    site = Site.here()
+    if site.is_demo and not asked.reset:
+        if not asked.if_empty:
+            print("这里已经是演示数据；要重来，请用 zhidu demo --reset。")
+        return 0
+    if not site.is_demo and (site.first_run_done or Unit.objects.exists()):
+        print("这里有真实数据，不能装入演示数据；请另用一个 ZHIDU_DATA。", file=sys.stderr)
+        return 1
+    if asked.reset:
+        throw_away()
+    print("正在装入演示数据，约一分钟 loading the demo …", flush=True)
+    load()
+    return 0
+
+
+def _lint(asked: argparse.Namespace) -> int:
+    from zhidu.engine.__main__ import main as engine
+
+    missing = [path for path in asked.paths if not path.exists()]
+    for path in missing:
+        print(f"{path}: no such file or folder 没有这个文件", file=sys.stderr)
+    if missing:
+        return 1
+    files = engine("lint", *map(str, asked.paths))
+    folders = [path for path in asked.paths if (path / "fields.yaml").exists()]
+    sets = [engine("links", str(path)) for path in folders]
+    return int(bool(files or any(sets)))
+
+
+def _import(asked: argparse.Namespace) -> int:
+    from zhidu.intake.command import import_roster
+    from zhidu.org.models import Site
+
+    if Site.here().is_demo:
+        print("演示数据里不能导入真实名册；请另用一个 ZHIDU_DATA。", file=sys.stderr)
+        return 1
+    return import_roster(asked.file, asked.unit, asked.apply, _today(), sys.stdout)
+
+
+def _handbook(asked: argparse.Namespace) -> int:
+    from zhidu.documents.command import handbook
+
+    return handbook(asked.unit, asked.person, asked.year, asked.out, _today())
+
+
+def _tick(asked: argparse.Namespace) -> int:
+    from zhidu.matters.ticking import tick
+
+    print(f"{tick(_today())} sent 已发送")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

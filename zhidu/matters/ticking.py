@@ -1,0 +1,78 @@
+"""Send what is due to be sent, each message once by its key; decides nothing."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from zhidu.org.access import holders
+from zhidu.org.models import Person, Unit
+
+from .duties import Duty, duties
+from .models import Adoption, Call, Message
+from .rulebook import title_of
+
+SOON = timedelta(days=3)
+LATE = timedelta(days=14)  # a missed duty is mentioned once, to its holder only, while it is fresh
+
+
+def tick(today: date) -> int:
+    """How many messages were sent. Safe to run twice, and after a week of sleep."""
+    with transaction.atomic():
+        rows = [*_calls(today), *_duties(today)]
+        before = Message.objects.count()
+        Message.objects.bulk_create(rows, ignore_conflicts=True)
+        return Message.objects.count() - before
+
+
+def _calls(today: date) -> list[Message]:
+    """The day before a meeting, to those who were told of it."""
+    found = []
+    for call in Call.objects.filter(day=today + timedelta(days=1), cancelled=""):
+        people = Person.objects.filter(messages__call=call).distinct()
+        text = _("明天 %(time)s %(place)s，%(what)s") % {
+            "time": call.time, "place": call.place, "what": title_of(call.slug),
+        }  # fmt: skip
+        key = f"call:{call.pk}:eve"
+        found += [
+            Message(to=one, unit=call.unit, call=call, text=text, on=today, key=key)
+            for one in people
+        ]
+    return found
+
+
+def _duties(today: date) -> list[Message]:
+    """To the holder of the post alone: first when it comes due, once more when it is late."""
+    units = Unit.objects.filter(pk__in=Adoption.objects.values("unit"), closed=None)
+    found = []
+    for unit in units:
+        for duty in duties(unit, today, since=today - LATE):
+            kind = _kind(duty)
+            if kind:
+                found += [_message(duty, kind, one) for one in _whom(duty)]
+    return found
+
+
+def _kind(duty: Duty) -> str:
+    left = duty.period.due - duty.today
+    if duty.state == "late" and -left <= LATE:
+        return "late"
+    return "soon" if duty.state != "done" and timedelta(0) <= left <= SOON else ""
+
+
+def _whom(duty: Duty) -> list[Person]:
+    if duty.subject is not None:
+        return [duty.subject]
+    return [row.person for row in holders(duty.unit, "secretary", duty.today)]
+
+
+def _message(duty: Duty, kind: str, to: Person) -> Message:
+    words = _("“%(what)s”%(day)s到期。") if kind == "soon" else _("“%(what)s”%(day)s已到期，可以补办。")
+    who = duty.subject.pk if duty.subject else 0
+    return Message(
+        to=to, unit=duty.unit, on=duty.today,
+        text=words % {"what": duty.title, "day": duty.period.due},
+        key=f"duty:{duty.slug}:{duty.unit.pk}:{duty.period.starts}:{who}:{kind}",
+    )  # fmt: skip
