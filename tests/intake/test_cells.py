@@ -72,7 +72,12 @@ def test_any_text_is_a_day_or_a_sentence_never_a_crash(text: str) -> None:
 @given(DAYS, st.integers(0, 999))
 def test_an_id_number_passes_in_every_way_it_is_written(day: date, order: int) -> None:
     number = id_number(day, order)
-    for written in (number, number.lower(), number.translate(FULL_WIDTH), f" {number[:6]} {number[6:]} "):
+    for written in (
+        number,
+        number.lower(),
+        number.translate(FULL_WIDTH),
+        f" {number[:6]} {number[6:]} ",
+    ):
         assert cells.read_id(written) == (number, None)
     assert cells.birth_of(number) == day
     assert cells.sex_of(number) == ("m" if order % 2 else "f")

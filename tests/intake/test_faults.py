@@ -153,7 +153,8 @@ def test_each_fault_says_what_and_what_to_do(tmp_path: Path) -> None:
     lines = [fault.line() for fault in read(tmp_path).faults]
     assert "名册!H5: 2011-13-02: 没有 13 月。月份只到 12，请照原表改。" in lines
     assert (
-        "名册!I6: 1974-06-01: 转正日期早于入党日期。预备期一年，最早 1975-07-01，请照原表改。" in lines
+        "名册!I6: 1974-06-01: 转正日期早于入党日期。预备期一年，最早 1975-07-01，请照原表改。"
+        in lines
     )
     assert "名册!J7: 柳弯村: 没有“柳弯村”。是“柳湾村党支部”吗？" in lines
     assert "组织!B6: 杉浪镇党委: 没有“杉浪镇党委”。是“杉朗镇党委”吗？" in lines

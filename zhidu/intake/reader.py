@@ -155,4 +155,4 @@ def _is_header_again(header: Header, cells: list[Cell]) -> bool:
         if column.number <= len(cells) and cells[column.number - 1] != "":
             text = plain_label(text_of(cells[column.number - 1]))
             same += bool(text) and plain_label(column.label).endswith(text)
-    return same >= 3
+    return same >= min(3, len(header.columns))
