@@ -33,7 +33,9 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on 监听地址")
     serve.set_defaults(do=_serve)
     demo = verbs.add_parser("demo", help="load the invented organisations 装入演示数据")
-    demo.add_argument("--reset", action="store_true", help="throw the demo away and begin anew 重来")
+    demo.add_argument(
+        "--reset", action="store_true", help="throw the demo away and begin anew 重来"
+    )
     demo.add_argument("--if-empty", action="store_true", help="only when there is no data 没有才装")
     demo.set_defaults(do=_demo)
     lint = verbs.add_parser("lint", help="check institution files 检查制度文本")
@@ -48,7 +50,9 @@ def _parser() -> argparse.ArgumentParser:
     book = verbs.add_parser("handbook", help="print a handbook 打印手册")
     whose = book.add_mutually_exclusive_group(required=True)
     whose.add_argument("--unit", metavar="CODE", help="branch handbook 支部手册：组织编号")
-    whose.add_argument("--person", type=int, metavar="ID", help="member handbook 党员手册：人员编号")
+    whose.add_argument(
+        "--person", type=int, metavar="ID", help="member handbook 党员手册：人员编号"
+    )
     book.add_argument("--year", type=int, required=True)
     book.add_argument("--out", type=Path, required=True, metavar="FILE.pdf|.docx")
     book.set_defaults(do=_handbook)

@@ -69,7 +69,9 @@ def _whom(duty: Duty) -> list[Person]:
 
 
 def _message(duty: Duty, kind: str, to: Person) -> Message:
-    words = _("“%(what)s”%(day)s到期。") if kind == "soon" else _("“%(what)s”%(day)s已到期，可以补办。")
+    words = (
+        _("“%(what)s”%(day)s到期。") if kind == "soon" else _("“%(what)s”%(day)s已到期，可以补办。")
+    )
     who = duty.subject.pk if duty.subject else 0
     return Message(
         to=to, unit=duty.unit, on=duty.today,

@@ -116,9 +116,7 @@ def first_run(
         raise Refused(_("首次设置的链接无效或已用过，请看启动 zhidu 的窗口里打印的链接。"))
     system = Actor(None, actor.today)
     level = TEMPLATES[template].levels[0].name if template in TEMPLATES else ""
-    top = tree.found(
-        system, None, unit_name, kind, on=actor.today, template=template, level=level
-    )
+    top = tree.found(system, None, unit_name, kind, on=actor.today, template=template, level=level)
     if not person_name.strip():
         raise Refused(_("姓名不能为空。"))
     person = Person.objects.create(name=person_name.strip())

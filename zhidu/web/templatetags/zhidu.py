@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from zhidu.engine.machine import ahead, filled_by_record
 from zhidu.matters.rulebook import title_of
+from zhidu.org.models import Membership, Person
 
 register = template.Library()
 
@@ -112,3 +113,19 @@ def rail(law: Any, matter: Any) -> list[dict[str, Any]]:
         }
         for index, name in enumerate(names)
     ]
+
+
+@register.filter
+def person_word(word: str) -> str:
+    """What a column of a person's file is called."""
+    known = {
+        one.name: one.verbose_name
+        for one in Person._meta.get_fields()
+        if hasattr(one, "verbose_name")
+    }
+    return str(known.get(word, word))
+
+
+@register.filter
+def kind_word(kind: str) -> str:
+    return str(dict(Membership.Kind.choices).get(kind, "—"))

@@ -91,13 +91,13 @@ def first_run(request: HttpRequest, word: str = "") -> HttpResponse:
             return render(request, "zhidu/first_run_done.html", {"account": account})
     context = {
         "word": word, "refusal": refusal, "templates": TEMPLATES.values(),
-        "kinds": [one for one in Unit.Kind.choices if one[0] in ("committee", "general_branch", "branch")],
+        "kinds": [one for one in Unit.Kind.choices if one[0] not in ("group", "body")],
     }  # fmt: skip
     return render(request, "zhidu/first_run.html", context, status=422 if refusal else 200)
 
 
 def _found(request: HttpRequest, word: str) -> Account:
-    """Top unit, keeper and password in one transaction: stop anywhere before and nothing is there."""
+    """Top unit, keeper and password in one transaction: all of it or nothing."""
     post = request.POST
     if post.get("password", "") != post.get("again", ""):
         raise Refused(_("两次填的密码不一样。"))

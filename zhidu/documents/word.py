@@ -1,0 +1,127 @@
+"""The same handbook as a Word file that people may go on editing."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt
+
+from .pdf import words
+from .year import Book, Held, Part, Table
+
+WIDEST = 13  # columns of the attendance table that fit one page
+
+
+def book_docx(book: Book) -> bytes:
+    document = Document()
+    _styles(document)
+    _cover(document, book)
+    for part in book.parts:
+        _part(document, part)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _styles(document: Any) -> None:
+    """Song for text, Hei for headings: Word needs the East Asian font named apart."""
+    for name, font, size in (
+        ("Normal", "宋体", 11),
+        ("Heading 1", "黑体", 16),
+        ("Title", "黑体", 30),
+    ):
+        style = document.styles[name]
+        style.font.name, style.font.size = font, Pt(size)
+        style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2.4)
+    footer = section.footer.paragraphs[0]
+    footer.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _page_number(footer)
+
+
+def _page_number(paragraph: Any) -> None:
+    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
+        run = paragraph.add_run()
+        if kind:
+            mark = OxmlElement("w:fldChar")
+            mark.set(qn("w:fldCharType"), kind)
+        else:
+            mark = OxmlElement("w:instrText")
+            mark.text = text
+        run._r.append(mark)
+
+
+def _cover(document: Any, book: Book) -> None:
+    say = words()
+    document.add_paragraph("\n" * 6)
+    title = document.add_paragraph(book.title, style="Title")
+    title.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for text in (f"{book.year} {say['year']}", book.owner, book.above,
+                 say["demo"] if book.demo else ""):  # fmt: skip
+        line = document.add_paragraph(text)
+        line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    document.sections[0].header.paragraphs[0].text = f"{book.title}　{book.owner}　{book.year}" + (
+        f"　{say['demo']}" if book.demo else ""
+    )
+    document.add_page_break()
+
+
+def _part(document: Any, part: Part) -> None:
+    document.add_heading(part.title, 1)
+    for line in part.lines:
+        document.add_paragraph(line, style="List Bullet")
+    if part.table is not None:
+        _tables(document, part.table)
+    for one in part.held:
+        _held(document, one)
+    for _number in range(part.blank):
+        document.add_paragraph("＿" * 36)
+
+
+def _tables(document: Any, table: Table) -> None:
+    if not table.rows:
+        document.add_paragraph(words()["none"])
+        return
+    for start in range(1, max(len(table.heads), 2), WIDEST - 1):
+        pick = [0, *range(start, min(start + WIDEST - 1, len(table.heads)))]
+        _table(document, [table.heads[i] for i in pick], [[r[i] for i in pick] for r in table.rows])
+
+
+def _table(document: Any, heads: list[str], rows: list[list[str]]) -> None:
+    grid = document.add_table(rows=1, cols=len(heads), style="Table Grid")
+    for cell, text in zip(grid.rows[0].cells, heads, strict=True):
+        cell.text = ""
+        cell.paragraphs[0].add_run(text).bold = True
+    repeat = OxmlElement("w:tblHeader")
+    grid.rows[0]._tr.get_or_add_trPr().append(repeat)
+    for row in rows:
+        for cell, text in zip(grid.add_row().cells, row, strict=True):
+            cell.text = text
+    document.add_paragraph()
+
+
+def _held(document: Any, one: Held) -> None:
+    say = words()
+    head = document.add_paragraph()
+    title = f"：{one.title}" if one.title else ""
+    head.add_run(f"{one.on}　{'、'.join(one.kinds)}{title}").bold = True
+    if one.entered:
+        head.add_run(f"　{one.entered} {say['entered']}")
+    if one.behalf:
+        head.add_run(f"　{say['behalf']}")
+    facts = [(say["place"], one.place), (say["speaker"], one.speaker)]
+    if any(value for _name, value in facts):
+        document.add_paragraph("　".join(f"{name}：{value}" for name, value in facts if value))
+    document.add_paragraph(one.summary)
+    for line in one.decisions:
+        document.add_paragraph(f"{say['decided']}：{line}")
+    for name, people in ((say["present"], one.present), (say["absent"], one.absent)):
+        if people:
+            document.add_paragraph(f"{name}（{len(people)}）：{'、'.join(people)}")

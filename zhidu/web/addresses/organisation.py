@@ -1,0 +1,25 @@
+"""Pages of who there is."""
+
+from django.urls import path
+
+from zhidu.web.views import find, importing, org, people
+
+urlpatterns = [
+    path("org", org.org, name="org"),
+    path("org/coverage", org.coverage, name="coverage"),
+    path("org/working-days", find.working_days, name="working_days"),
+    path("org/<int:pk>", org.unit, name="unit"),
+    path("org/<int:pk>/change", org.change, name="unit_change"),
+    path("org/<int:pk>/slips", org.slips, name="slips"),
+    path("org/<int:pk>/add", people.add, name="person_add"),
+    path("people", people.people_list, name="people"),
+    path("person/<int:pk>", people.person, name="person"),
+    path("person/<int:pk>/change", people.change, name="person_change"),
+    path("find", find.find, name="find"),
+    path("import", importing.start, name="import"),
+    path("import/<str:token>", importing.job, name="import_job"),
+    path("import/<str:token>/correct", importing.correct, name="import_correct"),
+    path("import/<str:token>/write", importing.write, name="import_write"),
+    path("import/<str:token>/marked.xlsx", importing.marked, name="import_marked"),
+    path("import/<str:token>/rest.xlsx", importing.rest, name="import_rest"),
+]

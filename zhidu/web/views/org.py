@@ -1,0 +1,251 @@
+"""组织: the tree as of any day, one unit, and the changes to it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from zhidu.matters.rulebook import library
+from zhidu.org.access import committee, holders, members
+from zhidu.org.actions import entry, people, tree
+from zhidu.org.door import Refused
+from zhidu.org.models import Entry, Membership, Person, Place, Stand, Unit, UnitSpan, on_day
+from zhidu.org.templates import TEMPLATES
+
+
+def day_of(request: HttpRequest, word: str = "on") -> date:
+    """The day the page is about; today when none is named or it is not a day."""
+    try:
+        return date.fromisoformat(request.GET.get(word, ""))
+    except ValueError:
+        return request.today
+
+
+def org(request: HttpRequest) -> HttpResponse:
+    """The visible tree on a day: from the dated spans, so that any past day is reproducible."""
+    day = day_of(request)
+    seen = set(request.viewer.visible_units().values_list("pk", flat=True))
+    spans = UnitSpan.objects.on(day).filter(unit__in=seen).select_related("unit")
+    counts = dict(
+        Membership.objects.on(day)
+        .filter(unit__in=seen, kind__in=Membership.MEMBERS)
+        .values_list("unit")
+        .annotate(n=Count("person", distinct=True))
+    )
+    rows = _ordered(list(spans), counts)
+    context = {
+        "rows": rows,
+        "day": day,
+        "past": day != request.today,
+        "archived": Unit.objects.filter(pk__in=seen).exclude(closed=None),
+        "keeps": request.viewer.kept_units().exists(),
+        "total": sum(counts.values()),
+    }
+    return render(request, "zhidu/org.html", context)
+
+
+def _ordered(spans: list[UnitSpan], counts: dict[int, int]) -> list[dict[str, Any]]:
+    """Depth first, parents before children, as things stood that day."""
+    below: dict[int | None, list[UnitSpan]] = {}
+    here = {span.unit_id for span in spans}
+    for span in spans:
+        below.setdefault(span.parent_id if span.parent_id in here else None, []).append(span)
+    found: list[dict[str, Any]] = []
+
+    def walk(parent: int | None, depth: int) -> int:
+        sum_here = 0
+        for span in sorted(below.get(parent, []), key=lambda one: one.unit.path):
+            row = {"span": span, "depth": min(depth, 6), "own": counts.get(span.unit_id, 0)}
+            found.append(row)
+            row["all"] = row["own"] + walk(span.unit_id, depth + 1)
+            sum_here += row["all"]
+        return sum_here
+
+    walk(None, 0)
+    return found
+
+
+def seen_unit(request: HttpRequest, pk: int) -> Unit:
+    held = get_object_or_404(Unit.objects.select_related("parent"), pk=pk)
+    if not request.viewer.sees_unit(held):
+        raise Refused(_("您的职务或身份不包括%(unit)s。") % {"unit": held})
+    return held
+
+
+def unit(request: HttpRequest, pk: int) -> HttpResponse:
+    return _unit_page(request, seen_unit(request, pk))
+
+
+def _unit_page(request: HttpRequest, held: Unit, refusal: Refused | None = None) -> HttpResponse:
+    day = day_of(request)
+    first = held.posts.on(day).filter(first_responsible=True).select_related("person").first()
+    acts = [one for one in holders(held, "secretary", day) if one.post != "secretary"]
+    context = {
+        "unit": held,
+        "day": day,
+        "past": day != request.today,
+        "first": first,
+        "acting": acts,
+        "posts": held.posts.on(day).select_related("person"),
+        "committee": committee(held, day),
+        "members": members(held, day),
+        "groups": Unit.objects.filter(parent=held, kind=Unit.Kind.GROUP, closed=None),
+        "below": Unit.objects.filter(parent=held, closed=None).exclude(kind=Unit.Kind.GROUP),
+        "stands": held.stands.on(day).select_related("place"),
+        "spans": held.spans.select_related("parent").order_by("-starts"),
+        "entries": Entry.objects.filter(unit=held).select_related("by")[:20],
+        "keeps": request.viewer.keeps(held) and not held.is_archived,
+        "kinds": Unit.Kind.choices,
+        "bases": Unit.Basis.choices,
+        "place_kinds": Place.Kind.choices,
+        "stand_kinds": Stand.Kind.choices,
+        "post_words": library().posts.posts,
+        "targets": request.viewer.kept_units().filter(closed=None).exclude(pk=held.pk),
+        "levels": _levels(held),
+        "refusal": refusal,
+        "post": request.POST,
+    }
+    return render(request, "zhidu/unit.html", context, status=422 if refusal else 200)
+
+
+def _levels(held: Unit) -> list[str]:
+    """Names of levels the unit's template proposes for what is below it."""
+    top = held.ancestors().first()
+    template = TEMPLATES.get(top.template if top else "")
+    return [one.name for one in template.levels] if template else []
+
+
+@require_POST
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """One act on a unit, by the word `do`; a refusal shows the page with what was typed."""
+    held = seen_unit(request, pk)
+    try:
+        said = CHANGES[request.POST.get("do", "")](request, held)
+    except KeyError:
+        return _unit_page(request, held, Refused(_("请选择要办的事。")))
+    except Refused as refusal:
+        return _unit_page(request, held, refusal)
+    messages.success(request, said)
+    return redirect("unit", pk=pk)
+
+
+def _on(request: HttpRequest) -> date:
+    try:
+        return date.fromisoformat(request.POST.get("on", ""))
+    except ValueError as wrong:
+        raise Refused(_("日期请写成 2026-04-08 这样。")) from wrong
+
+
+def _found(request: HttpRequest, held: Unit) -> str:
+    post, hosts = request.POST, []
+    if post.get("host", "").strip():
+        kind = post.get("host_kind") or Place.Kind.OTHER
+        hosts = [tree.set_place(request.actor, held, post["host"], kind)]
+    made = tree.found(
+        request.actor, held, post.get("name", ""), post.get("kind", "branch"), on=_on(request),
+        hosts=hosts, basis=post.get("basis", ""), level=post.get("level", ""),
+    )  # fmt: skip
+    return _("已设立%(unit)s。") % {"unit": made}
+
+
+def _rename(request: HttpRequest, held: Unit) -> str:
+    words = {w: request.POST[w] for w in ("name", "level", "phone", "address") if w in request.POST}
+    reason = request.POST.get("reason", "")
+    tree.change(request.actor, held, _on(request), reason, **words)
+    return _("已变更。")
+
+
+def _move(request: HttpRequest, held: Unit) -> str:
+    parent = get_object_or_404(Unit, pk=request.POST.get("to") or 0)
+    tree.move(request.actor, held, parent, _on(request), request.POST.get("reason", ""))
+    return _("已调整隶属关系，原来的留在沿革里。")
+
+
+def _dissolve(request: HttpRequest, held: Unit) -> str:
+    to = request.POST.get("to")
+    into = get_object_or_404(Unit, pk=to) if to else None
+    tree.dissolve(request.actor, held, _on(request), request.POST.get("reason", ""), into)
+    return _("已撤销归档，过去的记录仍可查看。")
+
+
+def _appoint(request: HttpRequest, held: Unit) -> str:
+    post = request.POST
+    person = get_object_or_404(request.viewer.visible_people(), pk=post.get("person") or 0)
+    words = library().posts.posts
+    if post.get("post") not in words:
+        raise Refused(_("请选一个职务。"))
+    people.appoint(
+        request.actor, held, person, post["post"], words[post["post"]], _on(request),
+        first="first" in post, acting="acting" in post,
+    )  # fmt: skip
+    return _("已任职。")
+
+
+def _relieve(request: HttpRequest, held: Unit) -> str:
+    row = get_object_or_404(held.posts, pk=request.POST.get("row") or 0)
+    people.relieve(request.actor, held, row, _on(request), request.POST.get("reason", ""))
+    return _("已免去。")
+
+
+def _cover(request: HttpRequest, held: Unit) -> str:
+    post = request.POST
+    kind = post.get("place_kind") or Place.Kind.OTHER
+    place = tree.set_place(request.actor, held, post.get("place", ""), kind)
+    tree.cover(request.actor, held, place, post.get("stand") or Stand.Kind.COVERS, _on(request))
+    return _("已登记。")
+
+
+CHANGES = {
+    "found": _found,
+    "rename": _rename,
+    "move": _move,
+    "dissolve": _dissolve,
+    "appoint": _appoint,
+    "relieve": _relieve,
+    "cover": _cover,
+}
+
+
+def coverage(request: HttpRequest) -> HttpResponse:
+    """What nobody covers yet: places, members away without a contact, members without a role."""
+    kept = request.viewer.kept_units()
+    if not kept.exists():
+        raise Refused(_("覆盖情况由书记、组织委员和上级组织部门查看。"))
+    covered = Stand.objects.on(request.today).filter(unit__closed=None).values("place")
+    here = Q(memberships__unit__in=kept.values("pk")) & on_day(request.today, "memberships__")
+    folk = Person.objects.filter(
+        here, memberships__kind__in=Membership.MEMBERS, merged_into=None
+    ).distinct()
+    first = Q(posts__first_responsible=True) & on_day(request.today, "posts__")
+    branches = kept.filter(closed=None).exclude(kind__in=("group", "body"))
+    context = {
+        "places": Place.objects.filter(under__in=kept).exclude(pk__in=covered),
+        "away": folk.exclude(away_since=None).select_related("contact"),
+        "roleless": folk.filter(role_kind="")[:200],
+        "roleless_count": folk.filter(role_kind="").count(),
+        "headless": branches.exclude(pk__in=Unit.objects.filter(first).values("pk")),
+    }
+    return render(request, "zhidu/coverage.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def slips(request: HttpRequest, pk: int) -> HttpResponse:
+    """One page of slips to cut apart: each word is shown this once."""
+    held = seen_unit(request, pk)
+    without = members(held, request.today).filter(account=None)
+    made = []
+    if request.method == "POST":
+        made = [
+            (one, entry.make_slip(request.actor, held, one))
+            for one in without.filter(paper_only=False)
+        ]
+    context = {"unit": held, "without": without, "made": made,
+               "keeps": request.viewer.keeps(held)}  # fmt: skip
+    return render(request, "zhidu/slips.html", context)
