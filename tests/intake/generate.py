@@ -1,4 +1,4 @@
-"""Write a large register with another program (XlsxWriter): python -m tests.intake.generate N OUT."""
+"""A large register by another program, XlsxWriter: python -m tests.intake.generate N OUT."""
 
 from __future__ import annotations
 
@@ -36,21 +36,19 @@ def _row(dice: random.Random, number: int) -> tuple[object, ...]:
     joined = day(dice, date(birth.year + 19, 1, 1), date(birth.year + 24, 12, 1))
     full_on = joined.replace(year=joined.year + 1, day=min(joined.day, 28))
     male = dice.random() < 0.7
-    # the place digits keep numbers apart, the check sign is right
-    order = (number // SIZE * 2 + male) % 1000 // 2 * 2 + male
     written = (f"{birth:%Y.%m}", f"{birth:%Y%m}", birth.strftime("%Y年%m月"), f"{birth:%Y-%m-%d}")
     return (
         number + 1, name(dice), "男" if male else "女", "汉族", written[number % 4],
-        _unique(birth, order, number), dice.choice(EDUCATION), f"{joined:%Y-%m-%d}",
+        _unique(birth, male, number), dice.choice(EDUCATION), f"{joined:%Y-%m-%d}",
         f"{full_on:%Y.%m.%d}", f"第{number // SIZE + 1}党支部",
         "书记" if number % SIZE == 0 else "", f"榆光第{number % 300}厂职工",
         f"139{number:08d}", "正式党员",
     )  # fmt: skip
 
 
-def _unique(birth: date, order: int, number: int) -> str:
-    """No real place has a code from 990000: the number of the row goes there."""
-    body = f"99{number % 10_000:04d}{birth:%Y%m%d}{order % 1000:03d}"
+def _unique(birth: date, male: bool, number: int) -> str:
+    """No real place has a code from 990000: the number of the row goes there and to the end."""
+    body = f"99{number // 500:04d}{birth:%Y%m%d}{number % 500 * 2 + male:03d}"
     total = sum(int(digit) * weight for digit, weight in zip(body, WEIGHTS, strict=True))
     return body + "10X98765432"[total % 11]
 

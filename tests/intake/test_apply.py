@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from tests.fixtures import Cast
 from tests.intake.invent import id_number
@@ -87,8 +88,6 @@ def test_a_roster_becomes_units_people_standings_and_posts(tmp_path: Path, town:
 
 
 def test_no_id_number_or_phone_stands_in_plain_in_the_database(tmp_path: Path, town: Unit) -> None:
-    from django.db import connection
-
     bring(tmp_path, town)
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names():

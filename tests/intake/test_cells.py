@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 import pytest
 from hypothesis import given
@@ -39,7 +39,8 @@ def test_a_month_stays_a_month(day: date, form: str) -> None:
 def test_an_excel_serial_is_its_day(day: date) -> None:
     serial = (day - date(1899, 12, 30)).days
     assert read_day(serial)[0] == read_day(float(serial))[0] == (day, "day")
-    assert read_day(datetime(day.year, day.month, day.day, 9, 30))[0] == (day, "day")
+    clock = datetime.combine(day, time(9, 30))
+    assert read_day(clock)[0] == (day, "day")
 
 
 @given(st.integers(1930, 2026), st.integers(1, 12))

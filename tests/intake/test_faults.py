@@ -165,12 +165,15 @@ def test_sound_cells_arrive_however_they_are_written(tmp_path: Path) -> None:
     rows = {row.row: row for row in read(tmp_path).sound_people()}
     wang, li, zhao, zhou = (rows[number] for number in (26, 27, 28, 29))
     assert (wang.name, wang.sex, wang.ethnicity) == ("王晨粟", "m", "蒙古族")
-    assert wang.birth is not None and wang.birth.text() == "1988-03"
+    assert wang.birth is not None
+    assert wang.birth.text() == "1988-03"
     assert wang.id_number == id_number(date(1988, 3, 9), 41)
-    assert wang.full_on is not None and wang.full_on.text() == "2014-07-01"
+    assert wang.full_on is not None
+    assert wang.full_on.text() == "2014-07-01"
     assert {wang.unit, li.unit, rows[4].unit} == {"柳湾村党支部"}
     assert (li.phone, li.education, li.posts) == ("13900000002", "", ())
-    assert li.birth is not None and li.birth.on == date(1990, 4, 1)
+    assert li.birth is not None
+    assert li.birth.on == date(1990, 4, 1)
     assert (zhao.kind, zhao.sex, zhao.birth) == ("activist", "", None)
     assert (zhou.kind, zhou.full_on) == ("probationary", None)
 

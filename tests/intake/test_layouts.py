@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 
 import pytest
@@ -56,7 +56,7 @@ def test_xls_of_the_old_kind(tmp_path: Path) -> None:
         sheet.write(1, column, text)
     for column, text in enumerate(PEOPLE[0]):
         sheet.write(2, column, text)
-    sheet.write(2, 2, datetime(1990, 5, 17), dated)
+    sheet.write(2, 2, datetime.combine(date(1990, 5, 17), time()), dated)
     book.save(str(tmp_path / "a.xls"))
     preview = roster(tmp_path / "a.xls")
     assert preview.people[0].birth is not None

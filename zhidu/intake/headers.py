@@ -39,10 +39,16 @@ class Header:
     first: int
     last: int
     columns: list[Column] = field(default_factory=list)
+    index: dict[str, int] = field(init=False, repr=False)
+    plain: dict[int, str] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self.index = {one.field: one.number for one in self.columns if one.field}
+        self.plain = {one.number: plain_label(one.label) for one in self.columns}
 
     def number(self, name: str) -> int:
         """The column of a field from 1, or 0."""
-        return next((one.number for one in self.columns if one.field == name), 0)
+        return self.index.get(name, 0)
 
     def label(self, name: str) -> str:
         return next((one.label for one in self.columns if one.field == name), "")

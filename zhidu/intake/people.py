@@ -101,7 +101,8 @@ def _holds_person(line: Line, after_tail: bool) -> bool:
     ]
     if after_tail:
         name = squeezed(line.text("name"))
-        return bool(NAME.match(name)) and len(filled) >= 3
+        mapped = sum(bool(one.field) for one in line.header.columns)
+        return bool(NAME.match(name)) and len(filled) >= min(3, mapped)
     return bool(filled)
 
 

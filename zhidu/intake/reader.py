@@ -13,7 +13,7 @@ from .findings import Fault, Preview, Progress, SheetPlan
 from .headers import LOOK_AT, Header, find_header, plain_label
 from .sheets import Cell, Sheet, column_number, open_sheets
 from .units import section_name, title_unit
-from .words import NOTES, SIGNED, TOTALS, squeezed
+from .words import NOTES, SIGNED, SUBTOTAL, TOTALS, squeezed
 
 # columns whose merged cells mean "the same for all these rows"
 CARRIED = ("unit", "group", "parent", "kind")
@@ -98,14 +98,17 @@ class Reader:
             return
         written = [squeezed(text_of(cell)) for cell in cells if cell != ""]
         if _is_tail(written):
-            state.after_tail = True
+            state.after_tail = state.after_tail or not SUBTOTAL.match(written[0])
             return
         header = plan.header
-        if header is None or _is_header_again(header, cells):
+        if header is None:
+            return
+        if _is_header_again(header, cells):
+            state.after_tail = False
             return
         distinct = {text for text in written if text}
         if len(distinct) == 1 and (section := section_name(distinct.pop())):
-            state.section = section
+            state.section, state.after_tail = section, False
             return
         if plan.kind == "units":
             self.tree.add(self.preview, plan, state, number, cells)
@@ -151,8 +154,8 @@ def _is_tail(written: list[str]) -> bool:
 def _is_header_again(header: Header, cells: list[Cell]) -> bool:
     """Printed registers repeat their header on each page."""
     same = 0
-    for column in header.columns:
-        if column.number <= len(cells) and cells[column.number - 1] != "":
-            text = plain_label(text_of(cells[column.number - 1]))
-            same += bool(text) and plain_label(column.label).endswith(text)
+    for number, label in header.plain.items():
+        cell = cells[number - 1] if number <= len(cells) else ""
+        if isinstance(cell, str) and cell and label[-1:] == squeezed(cell)[-1:]:
+            same += label.endswith(plain_label(cell))
     return same >= min(3, len(header.columns))

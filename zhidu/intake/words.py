@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # field → (what it is called here, other names it goes by)
 PERSON_COLUMNS: dict[str, tuple[str, ...]] = {
@@ -189,6 +190,8 @@ BLANK = frozenset(
 
 # end of the table: totals, signatures, notes
 TOTALS = re.compile(r"^(合计|总计|共计|小计|累计|本页合计|共\d+[人名])")
+# more people follow
+SUBTOTAL = re.compile(r"^(小计|本页合计|累计)")
 SIGNED = re.compile(
     r"^(填表人|制表人?|填报人|填报单位|填报时间|填报日期|填表日期|填表时间|制表日期|制表时间|审核人?|"
     r"审批人?|负责人|单位负责人|党组织负责人|经办人|联系人|书记签字|支部书记签字|复核人?|录入人|"
@@ -196,19 +199,24 @@ SIGNED = re.compile(
 )
 NOTES = re.compile(r"^(注|备注|说明|填表说明|注意|附注|填写说明)(\d|[::、.．])")
 
+# zero-width space, byte-order mark, soft hyphen
+ODD = re.compile("[\u200b\ufeff\xad]")
 # names of people: Han, with the dot of transliterated names
 NAME = re.compile(r"^[\u3400-\u9fff\U00020000-\U0003134f〇]{1,}(?:[·•・.][\u3400-\u9fff]+)*$")
 
 
+@lru_cache(maxsize=8192)
 def half(text: str) -> str:
     """Full-width forms to plain ones, outer spaces and odd blanks away."""
-    text = unicodedata.normalize("NFKC", text)
-    return text.replace("\u200b", "").replace("\ufeff", "").replace("\xad", "").strip()
+    if text.isascii():
+        return text.strip()
+    return ODD.sub("", unicodedata.normalize("NFKC", text)).strip()
 
 
+@lru_cache(maxsize=8192)
 def squeezed(text: str) -> str:
     """As `half`, and no blank of any kind inside."""
-    return re.sub(r"\s+", "", half(text))
+    return "".join(half(text).split())
 
 
 def is_blank(text: str) -> bool:
