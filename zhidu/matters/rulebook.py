@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
+from django.db.models import Count, Max
+
 from zhidu.engine.dates import Calendar
 from zhidu.engine.library import Library, default_library
 from zhidu.engine.machine import World
@@ -22,6 +24,13 @@ def library() -> Library:
 
 def calendar() -> Calendar:
     """Free and worked days of the editable table; beyond its last year a day is provisional."""
+    mark = FreeDay.objects.aggregate(rows=Count("pk"), last=Max("pk"))
+    return _calendar(mark["rows"], mark["last"])
+
+
+@lru_cache(maxsize=4)
+def _calendar(count: int, last_change: int | None) -> Calendar:
+    """Read once per state of the table: a change always gives a row with a new number."""
     rows = list(FreeDay.objects.all())
     last = max((row.day.year for row in rows), default=None)
     return Calendar(

@@ -54,6 +54,7 @@ def open_matter(
 
 
 def _acts(actor: Actor, matter: Matter, stage: str, *rest: object, **more: object) -> None:
+    matter.refresh_from_db()  # the row may have moved on since the caller read it
     may_take(actor, matter, stage)
 
 
