@@ -7,7 +7,11 @@ import sys
 from datetime import date
 from pathlib import Path
 
+import pytest
+import xlsxwriter
+
 from tests.intake import generate
+from zhidu.intake import sheets
 from zhidu.intake.preview import read_roster
 
 TODAY = date(2026, 11, 24)
@@ -54,3 +58,60 @@ def test_reading_keeps_to_its_memory(tmp_path: Path) -> None:
     rows, faults, peak, _seconds = measured(tmp_path / "many.xlsx")
     assert (rows, faults) == (ROWS, 0)
     assert peak < 80
+
+
+def test_a_streamed_sheet_is_read_as_a_laid_out_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "odd.xlsx"
+    _odd(path)
+    laid_out = [(s.name, s.merged, _filled(s)) for s in sheets.open_sheets(path)]
+    monkeypatch.setattr(sheets, "LAID_OUT", 0)
+    streamed = [(s.name, s.merged, _filled(s)) for s in sheets.open_sheets(path)]
+    assert streamed == laid_out
+    assert len(streamed) == 2
+    assert streamed[0][1] == [(2, 1, 4, 1), (6, 2, 6, 3)]
+
+
+def test_a_large_file_is_streamed_with_the_same_preview(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "many.xlsx"
+    generate.write(path, 300)
+    one = list(read_roster(path, path.name, TODAY).people)
+    monkeypatch.setattr(sheets, "LAID_OUT", 0)
+    assert list(read_roster(path, path.name, TODAY).people) == one
+
+
+def _filled(sheet: sheets.Sheet) -> dict[tuple[int, int], sheets.Cell]:
+    return {
+        (number, column): cell
+        for number, cells in sheet.rows()
+        for column, cell in enumerate(cells, 1)
+        if cell != ""
+    }
+
+
+def _odd(path: Path) -> None:
+    book = xlsxwriter.Workbook(path)
+    dated = book.add_format({"num_format": 'yyyy"年"m"月"'})
+    timed = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+    red, plain = book.add_format({"font_color": "red"}), book.add_format({"num_format": "0.00"})
+    sheet = book.add_worksheet("名册")
+    sheet.write(0, 1, "姓名")
+    sheet.merge_range("A2:A4", "柏启村党支部")
+    sheet.write_rich_string("B2", red, "王", plain, "晨粟")
+    sheet.write_number("C2", 32994, dated)
+    sheet.write_number("D2", 32994.5, timed)
+    sheet.write_number("E2", 1990.1, plain)
+    sheet.write_number("F2", 13900000000)
+    sheet.write_formula("G2", '="a"&"b"', None, "ab")
+    sheet.write_formula("H2", "=1/0", None, "#DIV/0!")
+    sheet.write_boolean("I2", True)
+    sheet.merge_range("B6:C6", "宽")
+    sheet.write("AB9", "远")
+    book.add_worksheet("空白")
+    hidden = book.add_worksheet("藏")
+    hidden.hide()
+    hidden.write(0, 0, "不读")
+    book.close()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -44,13 +46,35 @@ class State:
                 cells[column - 1] = held[1]
 
 
+class Keys:
+    """A number for each of many rows; those with an equal number are found by sorting."""
+
+    def __init__(self) -> None:
+        self._numbers = array("q")
+        self._rows = array("l")
+
+    def add(self, number: int, at: int) -> None:
+        self._numbers.append(number)
+        self._rows.append(at)
+
+    def repeats(self) -> Iterator[tuple[int, int]]:
+        """(first row, later row of the same number), by number."""
+        order = sorted(range(len(self._rows)), key=self._numbers.__getitem__)
+        first = -1
+        for place in order:
+            if first >= 0 and self._numbers[place] == self._numbers[first]:
+                yield self._rows[first], self._rows[place]
+            else:
+                first = place
+
+
 class Seen:
     """Who and what came before, kept as numbers: a hundred thousand rows pass here."""
 
     def __init__(self) -> None:
         self._states: dict[int, State] = {}
-        self._ids: dict[int, int] = {}
-        self._alike: dict[int, int] = {}
+        self._ids = Keys()
+        self._alike = Keys()
         self._secretaries: dict[str, list[tuple[int, int, int, str]]] = {}
 
     def state(self, plan: SheetPlan, sheet: Sheet, carried: tuple[str, ...]) -> State:
@@ -66,52 +90,36 @@ class Seen:
     def person(
         self, reader: Reader, plan: SheetPlan, line: Line, row: PersonRow, state: State
     ) -> None:
-        """Note one person; report what repeats an earlier one."""
+        """Note one person, to be compared with the others at the end."""
         at = len(reader.preview.people) - 1
         if row.unit:
             reader.tree.count(row, plan)
             state.told_units += 1
         elif line.header.number("unit"):
             state.blank_units.append(row.row)
-        if not self._same_id(reader.preview, line, row, at):
-            self._same_person(reader.preview, line, row, at)
+        if row.id_number:
+            self._ids.add(int(row.id_number[:17]), at)
+        if row.name and "id_number" not in line.bad:
+            month = (row.birth.on.year, row.birth.on.month) if row.birth else None
+            self._alike.add(hash((row.name, month, key(row.unit))), at)
         for code, title in row.posts:
             if code == "secretary":
                 place = (plan.index, row.row, line.header.number("post"), title)
                 self._secretaries.setdefault(row.unit, []).append(place)
 
-    def _same_id(self, preview: Preview, line: Line, row: PersonRow, at: int) -> bool:
-        if not row.id_number:
-            return False
-        first = self._ids.setdefault(int(row.id_number[:17]), at)
-        if first == at:
-            return False
-        other = preview.people[first]
-        where = _where(preview, other, row)
-        if other.name == row.name and key(other.unit) == key(row.unit):
-            preview.merged[(row.sheet, row.row)] = other.row
-            _report(
-                line, "name", REPEATED.format(row=where), REPEATED_REMEDY.format(row=where), "look",
-                "repeated",
-            )  # fmt: skip
-        else:
-            _report(line, "id_number", SAME_ID.format(row=where), SAME_ID_REMEDY, "stop", "same_id")
-        return True
-
-    def _same_person(self, preview: Preview, line: Line, row: PersonRow, at: int) -> None:
-        if not row.name or "id_number" in line.bad:
-            return
-        month = (row.birth.on.year, row.birth.on.month) if row.birth else None
-        first = self._alike.setdefault(hash((row.name, month, key(row.unit))), at)
-        if first == at:
-            return
-        other = preview.people[first]
-        if other.name != row.name or (other.id_number and row.id_number):
-            return
-        where = _where(preview, other, row)
-        _report(
-            line, "name", SAME_PERSON.format(row=where), SAME_PERSON_REMEDY, "stop", "same_person"
-        )
+    def twins(self, preview: Preview) -> None:
+        """The same ID number twice; the same name, birth month and unit twice without one."""
+        told: set[int] = set()
+        for first, at in self._ids.repeats():
+            told.add(at)
+            _same_id(preview, preview.people[first], preview.people[at])
+        for first, at in self._alike.repeats():
+            other, row = preview.people[first], preview.people[at]
+            both = other.id_number and row.id_number
+            if at in told or both or other.name != row.name:
+                continue
+            message = SAME_PERSON.format(row=_where(preview, other, row))
+            _report(preview, row, "name", message, SAME_PERSON_REMEDY, "stop", "same_person")
 
     def secretaries(self, preview: Preview) -> None:
         by_unit: dict[str, list[tuple[int, int, int, str]]] = {}
@@ -145,14 +153,35 @@ def _where(preview: Preview, other: PersonRow, row: PersonRow) -> str:
     return f"“{preview.sheets[other.sheet].name}”表 {other.row}"
 
 
-def _report(line: Line, name: str, message: str, remedy: str, level: str, kind: str) -> None:
-    column = line.header.number(name)
-    line.preview.fault(
-        line.plan, line.number, column, line.text(name), message, remedy, level, kind
-    )
+def _same_id(preview: Preview, other: PersonRow, row: PersonRow) -> None:
+    """One person written twice is taken once; two people with one number are a fault."""
+    where = _where(preview, other, row)
+    if other.name == row.name and key(other.unit) == key(row.unit):
+        preview.merged[row.sheet, row.row] = other.row
+        remedy = REPEATED_REMEDY.format(row=where)
+        _report(preview, row, "name", REPEATED.format(row=where), remedy, "look", "repeated")
+    else:
+        message = SAME_ID.format(row=where)
+        _report(preview, row, "id_number", message, SAME_ID_REMEDY, "stop", "same_id")
+
+
+def _report(
+    preview: Preview,
+    row: PersonRow,
+    name: str,
+    message: str,
+    remedy: str,
+    level: str,
+    kind: str,
+) -> None:
+    plan = preview.sheets[row.sheet]
+    column = plan.header.number(name) if plan.header else 0
+    value = row.raw[column - 1] if 0 < column <= len(row.raw) else ""
+    preview.fault(plan, row.row, column, value, message, remedy, level, kind)
 
 
 def settle(reader: Reader) -> None:
     """Once everything is read: what only the whole file can tell."""
+    reader.seen.twins(reader.preview)
     reader.seen.blank_units(reader.preview)
     reader.seen.secretaries(reader.preview)

@@ -9,20 +9,25 @@ import csv
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import python_calamine
+from lxml import etree
 
-Cell = str | int | float | bool | date | datetime | time | timedelta
+from . import stream
+from .stream import Cell
 
 # a stray cell far out makes a dense table of billions of empty cells
 MOST_CELLS = 12_000_000
+# a larger sheet is read as a stream
+LAID_OUT = 25_000_000
 MOST_BYTES = 600_000_000
 FAR_CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]+)"[^>]*>\s*<(?:v|is|f)\b')
+BROKEN = (KeyError, ValueError, IndexError, zipfile.BadZipFile, zlib.error, etree.LxmlError)
 DELIMITERS = ",\t;，"
 
 EMPTY_FILE = "这个文件是空的，请检查是否选错了文件。"
@@ -71,7 +76,7 @@ class Sheet:
         """(row number from 1, cells from column A); blank cells are ''."""
         if isinstance(self._source, python_calamine.CalamineSheet):
             yield from _calamine_rows(self._source)
-        elif isinstance(self._source, _Csv):
+        elif isinstance(self._source, _Csv | _Streamed):
             yield from self._source.rows()
 
 
@@ -87,9 +92,10 @@ def open_sheets(path: str | Path, name: str = "") -> Iterator[Sheet]:
     if kind == "csv":
         yield Sheet(Path(name or path.name).stem, _source=_Csv(path))
         return
-    if kind == "xlsx":
-        _refuse_far_cells(path)
-    yield from _calamine_sheets(path)
+    if kind == "xlsx" and _survey(path) > LAID_OUT:
+        yield from _streamed_sheets(path)
+    else:
+        yield from _calamine_sheets(path)
 
 
 def _kind(head: bytes, name: str) -> str:
@@ -110,8 +116,10 @@ def _kind(head: bytes, name: str) -> str:
     return "csv"
 
 
-def _refuse_far_cells(path: Path) -> None:
-    """A small file may claim a huge table; look at the cells before the table is laid out."""
+def _survey(path: Path) -> int:
+    """Bytes of the largest sheet. A small file may claim a huge table: its cells are looked at
+    before the table is laid out."""
+    largest = 0
     try:
         with zipfile.ZipFile(path) as box:
             names = box.namelist()
@@ -122,8 +130,10 @@ def _refuse_far_cells(path: Path) -> None:
             for one in names:
                 if one.startswith("xl/worksheets/") and one.endswith(".xml"):
                     _measure(box, one)
-    except (zipfile.BadZipFile, EOFError, OSError, RuntimeError) as wrong:
+                    largest = max(largest, box.getinfo(one).file_size)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as wrong:
         raise CannotRead(DAMAGED) from wrong
+    return largest
 
 
 def _measure(box: zipfile.ZipFile, name: str) -> None:
@@ -139,6 +149,45 @@ def _measure(box: zipfile.ZipFile, name: str) -> None:
             tail = text[-200:]
     if last_row * last_column > MOST_CELLS:
         raise CannotRead(TOO_BIG.format(where=address(last_row, last_column)))
+
+
+def _streamed_sheets(path: Path) -> Iterator[Sheet]:
+    try:
+        book = stream.Book(path)
+        with closing(book.box):
+            for name, part, visible in book.sheets:
+                if visible:
+                    merged, height = _merged(book.box, part)
+                    yield Sheet(name, merged, height, _Streamed(book, part))
+    except BROKEN as wrong:
+        raise CannotRead(DAMAGED) from wrong
+
+
+@dataclass(slots=True)
+class _Streamed:
+    book: stream.Book
+    part: str
+
+    def rows(self) -> Iterator[tuple[int, list[Cell]]]:
+        try:
+            yield from self.book.rows(self.part)
+        except BROKEN as wrong:
+            raise CannotRead(DAMAGED) from wrong
+
+
+def _merged(box: zipfile.ZipFile, part: str) -> tuple[list[tuple[int, int, int, int]], int]:
+    """Merged ranges stand behind the rows in the file and are needed before; and the last row."""
+    found: list[tuple[int, int, int, int]] = []
+    height, tail = 0, b""
+    with box.open(part) as sheet:
+        while chunk := sheet.read(1 << 18):
+            text = tail + chunk
+            for left, top, right, bottom in stream.merged(text):
+                found.append((int(top), column_number(left), int(bottom), column_number(right)))
+            if at := text.rfind(b'<row r="') + 1:
+                height = max(height, int(re.match(rb"\d*", text[at + 7 :])[0] or 0))  # type: ignore[index]
+            tail = text[-60:]
+    return list(dict.fromkeys(found)), height
 
 
 def _calamine_sheets(path: Path) -> Iterator[Sheet]:
