@@ -101,7 +101,7 @@ def _serve(asked: argparse.Namespace) -> int:
         interface=Interfaces.WSGI,
         log_level=LogLevels.warning,
         websockets=False,
-        blocking_threads=8,
+        blocking_threads=4,
     ).serve()
     return 0
 

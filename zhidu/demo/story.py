@@ -103,7 +103,7 @@ def _theme_day(draw: random.Random, unit: Unit, secretary: Person, day: date) ->
     if day.month % 3 == 0:
         fills.append("party_lecture.hold")
         facts["speaker"] = str(secretary.pk)
-    if unit.name in FULL_YEAR and day.month % 2:
+    if unit.name in FULL_YEAR:
         fills.append("group_meeting.hold")
     if "group_meeting.hold" in fills and not unit.children.exists():  # type: ignore[attr-defined]
         fills.remove("group_meeting.hold")
@@ -163,8 +163,12 @@ def _one_evening() -> None:
 
 
 def _pledges() -> None:
-    """16 March: the members of 一车队 write what they promise; the secretary puts it up."""
-    unit, day = _unit("一车队党支部"), date(2026, 3, 16)
+    """16 March: members write what they promise, how to check it; the secretary puts it up."""
+    for name in FULL_YEAR:
+        _pledges_of(_unit(name), date(2026, 3, 16))
+
+
+def _pledges_of(unit: Unit, day: date) -> None:
     secretary = _secretary(unit)
     assert secretary is not None
     words = (("每次出车前查一遍轮胎", "出车检查单"), ("带会一名新司机跑山路", "师傅和徒弟都签字"),

@@ -33,6 +33,11 @@ class Person(models.Model):
         SOLDIER = "soldier", _("退役军人")
         OTHER = "other", _("其他")
 
+    class RoleKind(models.TextChoices):
+        ACTIVITY = "activity", _("参加活动")
+        POST = "post", _("服务岗位")
+        NONE = "none", _("不能参加")
+
     name = models.CharField(_("姓名"), max_length=60, db_index=True)
     sex = models.CharField(_("性别"), max_length=1, choices=Sex, blank=True)
     ethnicity = models.CharField(_("民族"), max_length=20, blank=True)
@@ -57,7 +62,7 @@ class Person(models.Model):
         "self", models.SET_NULL, null=True, blank=True, related_name="contact_of"
     )
     # 2.21: what the person takes part in; `none` needs a reason
-    role_kind = models.CharField(_("作用发挥"), max_length=10, blank=True)
+    role_kind = models.CharField(_("作用发挥"), max_length=10, choices=RoleKind, blank=True)
     role_text = models.CharField(_("岗位或缘由"), max_length=120, blank=True)
     # what the last import wrote, to tell an edit made here from one made in the file
     imported = models.JSONField(default=dict, blank=True)
