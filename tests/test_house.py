@@ -1,4 +1,4 @@
-"""The house stands as its plan says: arrows one way, small files, strict pages, no strange paths."""
+"""The house stands as its plan says: arrows one way, small files, strict pages."""
 
 import ast
 import re

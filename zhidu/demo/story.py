@@ -154,7 +154,7 @@ def _one_evening() -> None:
         Actor(secretary, day), unit,
         _written(
             random.Random(4), unit, "theme_day", day,
-            ("theme_day.hold", "party_lecture.hold", "members_meeting.hold"),
+            ("theme_day.hold", "party_lecture.hold", "members_meeting.hold", "group_meeting.hold"),
             title="闸门怎样少出毛病",
             summary="沈夏禾主讲，先答了会前送来的六个问题，再商量了检修排班。",
             activity_form="study", speaker=str(secretary.pk),

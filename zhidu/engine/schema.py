@@ -246,6 +246,7 @@ class Cadence(Strict):
     day: int | Slug | str | None = None
     for_each: Slug | None = None
     since: Dotted | None = None
+    met: Slug | None = None  # the duty is met when the matter reaches this stage
 
 
 class Opens(Strict):

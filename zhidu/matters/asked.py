@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -12,10 +12,10 @@ from zhidu.org.access import KEEPERS, Viewer, holders
 from zhidu.org.models import Post, Unit
 
 from .actions.recording import RECORDERS
-from .duties import Duty, duties
+from .duties import Duty, duties, period_of
 from .models import Answer, Call, Matter
 from .roles import holds, people
-from .rulebook import law_of
+from .rulebook import adoption_of, law_of
 
 
 def units(viewer: Viewer) -> list[Unit]:
@@ -46,8 +46,7 @@ def _waits_for_subject(duty: Duty) -> bool:
     stage = duty.law.stages.get(duty.matter.at)
     if stage is None:
         return False
-    standing = duty.matter.at == "shown" and duty.today < duty.period.ends
-    return duty.law.roles[stage.by].who == "subject" and not standing
+    return duty.law.roles[stage.by].who == "subject"
 
 
 def tasks(viewer: Viewer) -> list[Matter]:
@@ -70,10 +69,17 @@ def _next_is_mine(viewer: Viewer, matter: Matter) -> bool:
     role = law.roles[stage.by]
     if role.who in ("members", "anyone"):
         return False
-    if matter.slug == "pledge" and role.who == "subject":
-        return False  # shown as a duty
+    if law.cadence and matter.subject_id and role.who == "subject":
+        return matter.at == law.cadence.met and _is_over(matter, viewer.today)
     found = people(role, matter.unit, viewer.today, matter)
     return any(one.pk in set(viewer.person.ids()) for one in found)
+
+
+def _is_over(matter: Matter, today: date) -> bool:
+    """The period of the duty has passed: what was promised is now looked back on."""
+    adoption = adoption_of(matter.unit, matter.slug, matter.opened)
+    period = period_of(adoption, law_of(matter), matter.opened) if adoption else None
+    return period is not None and today > period.ends
 
 
 def _openers(law: Any) -> set[str]:

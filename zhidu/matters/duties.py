@@ -41,11 +41,19 @@ class Duty:
     @property
     def state(self) -> str:
         """done · late · soon · due · draft (begins later)."""
-        if self.matter and self.matter.state == Matter.State.ENDED:
+        if self.is_met:
             return "done"
         if self.today > self.period.due:
             return "late"
         return "soon" if self.period.due - self.today <= SOON else "due"
+
+    @property
+    def is_met(self) -> bool:
+        """Ended, or at the stage where what the cadence asks for stands (a pledge that hangs)."""
+        if self.matter is None:
+            return False
+        met = self.law.cadence.met if self.law.cadence else None
+        return self.matter.state == Matter.State.ENDED or self.matter.at == met
 
     @property
     def days(self) -> int:
@@ -76,7 +84,8 @@ def of_adoption(adoption: Adoption, today: date, since: date | None = None) -> I
             matter = matters.get((period.starts, None))
             yield Duty(adoption, law, period, unit, None, matter, today)
             continue
-        for person in members(unit, min(period.ends, today)):
+        # who joins after the day it is due is asked from the next period on
+        for person in members(unit, min(period.due, today)):
             matter = matters.get((period.starts, person.pk))
             yield Duty(adoption, law, period, unit, person, matter, today)
 

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from zhidu.org.access import holders
 from zhidu.org.models import Unit
 
-from .duties import duties
+from .duties import duties, period_of
 from .models import Adoption, Matter, Record
-from .rulebook import law_adopted, title_of
+from .rulebook import adoption_of, law_adopted, law_of, title_of
 
 WITH_BOARD = (Unit.Kind.BRANCH, Unit.Kind.GENERAL, Unit.Kind.COMMITTEE)
 # kinds of record whose day and title are shown; committee meetings and talks are not
@@ -80,11 +80,17 @@ def pledges(unit: Unit, today: date) -> list[Pledged]:
     rows = Matter.objects.filter(unit=unit, slug="pledge", at="shown", state=Matter.State.OPEN)
     found = []
     for row in rows.select_related("subject").order_by("subject__name"):
-        last = row.due and date(row.opened.year, 12, 31)
+        last = _hangs_until(row)
         here = row.subject and row.subject.memberships.on(today).filter(unit=unit).exists()
         if here and (last is None or today <= last):
             found.append(Pledged(row.subject.name, list(row.known.get("pledge_lines", [])), last))
     return found
+
+
+def _hangs_until(row: Matter) -> date | None:
+    adoption = adoption_of(row.unit, row.slug, row.opened)
+    period = period_of(adoption, law_of(row), row.opened) if adoption else None
+    return period.ends if period else None
 
 
 def _coming(unit: Unit, today: date) -> list[tuple[str, date]]:

@@ -255,6 +255,12 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("已登记%(name)s。") % {"name": made})
             return redirect("person", pk=made.pk)
-    context = {"unit": unit, "kinds": Membership.Kind.choices, "sexes": Person.Sex.choices,
-               "sources": Person.Source.choices, "refusal": refusal, "post": request.POST}  # fmt: skip
+    context = {
+        "unit": unit,
+        "kinds": Membership.Kind.choices,
+        "sexes": Person.Sex.choices,
+        "sources": Person.Source.choices,
+        "refusal": refusal,
+        "post": request.POST,
+    }
     return render(request, "zhidu/person_add.html", context, status=422 if refusal else 200)

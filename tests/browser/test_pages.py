@@ -1,0 +1,126 @@
+"""Every page once in a real browser, at phone and desktop width, on the demo's data."""
+
+import os
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from playwright.sync_api import Page
+
+from zhidu import demo
+from zhidu.matters.models import Call, Matter, Record
+from zhidu.org.models import Account, Membership, Unit
+
+SHOTS = os.environ.get("ZHIDU_SHOTS")
+WIDTHS = (390, 1280)
+
+
+def enter(page: Page, home: str, username: str) -> None:
+    client = Client()
+    client.force_login(Account.objects.get(username=username))
+    cookie = client.cookies["sessionid"]
+    page.context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": home}])
+
+
+def addresses(unit: Unit) -> dict[str, str]:
+    record = Record.objects.get(unit=unit, held_on="2026-04-08")
+    appraisal = Matter.objects.get(unit=unit, slug="member_appraisal")
+    task = Matter.objects.filter(unit=unit, slug="assignment", state="open").first()
+    person = Membership.objects.filter(unit=unit, kind="full", ends=None).last().person_id
+    return {
+        "today": "/",
+        "record": f"/record?unit={unit.pk}&kind=theme_day",
+        "record_page": f"/record/{record.pk}",
+        "matters": "/matters?state=all",
+        "matter": f"/matter/{appraisal.pk}",
+        "task": f"/matter/{task.pk}",
+        "matter_open": f"/matters/open?unit={unit.pk}&slug=talks",
+        "institutions": "/institutions",
+        "institution": "/institutions/member_appraisal",
+        "boards": "/board",
+        "board": f"/board/{unit.pk}",
+        "wall": f"/board/{unit.pk}?wall=1",
+        "handbooks": "/handbooks",
+        "handbook": f"/handbook/unit/{unit.pk}",
+        "handbook_member": f"/handbook/person/{person}",
+        "notices": "/notices",
+        "call": "/notices/call",
+        "call_page": f"/notices/call/{Call.objects.get(unit=unit).pk}",
+        "org": "/org",
+        "unit": f"/org/{unit.pk}",
+        "coverage": "/org/coverage",
+        "working_days": "/org/working-days",
+        "slips": f"/org/{unit.pk}/slips",
+        "people": "/people",
+        "person": f"/person/{person}",
+        "person_add": f"/org/{unit.pk}/add",
+        "import": "/import",
+        "find": "/find?q=谈心",
+        "me": "/me",
+        "more": "/more",
+        "type": "/type",
+        "help": "/help",
+        "refusal": f"/org/{unit.parent_id}/slips",
+        "missing": "/nowhere",
+    }
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_page_fits_reads_and_is_sound(page: Page, live_server, width):
+    demo.load()
+    home, unit = live_server.url, Unit.objects.get(name="上闸所党支部")
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on(
+        "request",
+        lambda asked: None if asked.url.startswith(home) else wrong.append(f"asks {asked.url}"),
+    )
+    page.set_viewport_size({"width": width, "height": 900})
+    enter(page, home, "沈夏禾")
+    for name, address in addresses(unit).items():
+        answer = page.goto(home + address)
+        expected = {"refusal": 403, "missing": 404}.get(name, 200)
+        if answer.status != expected:
+            wrong.append(f"{name}: {answer.status}")
+        wrong += [f"{name}: {one}" for one in faults(page)]
+        if SHOTS:
+            Path(SHOTS).mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=f"{SHOTS}/{name}-{width}.png", full_page=True)
+    assert wrong == []
+
+
+def faults(page: Page) -> list[str]:
+    """What no page may have: sideways scrolling, not exactly one h1, a serious axe finding."""
+    found = []
+    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+        found.append("scrolls sideways")
+    if page.locator("h1").count() != 1:
+        found.append(f"{page.locator('h1').count()} h1")
+    if "演示" not in page.inner_text("body"):
+        found.append("does not say it is a demo")
+    answer = Axe().run(page)
+    found += [
+        f"{one['id']}: {one['nodes'][0]['html'][:160]}"
+        for one in answer.response["violations"]
+        if one["impact"] in ("serious", "critical")
+    ]
+    return found
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_largest_type_on_the_smallest_phone_still_fits(page: Page, live_server):
+    demo.load()
+    home, unit = live_server.url, Unit.objects.get(name="上闸所党支部")
+    page.set_viewport_size({"width": 320, "height": 700})
+    enter(page, home, "沈夏禾")
+    page.context.add_cookies([{"name": "type", "value": "xlarge", "url": home}])
+    wide = []
+    for name, address in addresses(unit).items():
+        page.goto(home + address)
+        if page.evaluate(
+            "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+        ):
+            wide.append(name)
+    assert wide == []
