@@ -1,0 +1,235 @@
+"""Catalogs without gettext's binaries: python -m tools.messages update | missing | check.
+
+Collects every Simplified Chinese msgid from templates, Python and rule files; English is translated
+by hand in zhidu/locale/en, Traditional is converted by OpenCC unless translated by hand.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import django
+import opencc
+import polib
+import yaml
+
+ROOT = Path(__file__).resolve().parent.parent
+HOUSE = ROOT / "zhidu"
+CALLS = {"_", "gettext", "gettext_lazy"}
+PLURAL = {"ngettext", "ngettext_lazy"}
+# words in tables of plain Python that pages show through the catalog
+TABLES = {
+    "engine/words.py": ("KINDS", "OUTCOMES"),
+    "documents/year.py": ("STATES",),
+    "web/views/matter_form.py": ("COUNTS",),
+    "org/templates.py": (),
+}
+TITLED = {"title", "basis", "chapter", "about", "source"}
+MAPPED = {"options", "grades", "choices", "columns", "posts", "bodies"}
+HAN = re.compile("[\u3400-\u9fff]")
+HOLDER = re.compile(r"%\(\w+\)[sd]")
+LANGUAGES = {"en": "nplurals=2; plural=(n != 1);", "zh_Hant": "nplurals=1; plural=0;"}
+
+
+def messages() -> dict[str, str]:
+    """msgid → plural ('' when it has none), of everything a reader may see."""
+    found: dict[str, str] = {}
+    for path in sorted(HOUSE.rglob("*.py")):
+        found |= dict(python(path.read_text(encoding="utf-8")))
+    for path in sorted((HOUSE / "web/templates").rglob("*.html")):
+        found |= dict(template(path))
+    for path in sorted((HOUSE / "institutions").rglob("*.yaml")):
+        found |= {text: "" for text in rule(yaml.safe_load(path.read_text(encoding="utf-8")))}
+    found |= {text: "" for text in tables()}
+    return {text: other for text, other in found.items() if HAN.search(text)}
+
+
+def python(source: str) -> Iterator[tuple[str, str]]:
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.Call):
+            continue
+        name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+        texts = [one.value for one in node.args if isinstance(one, ast.Constant)]
+        if name in CALLS and texts and isinstance(texts[0], str):
+            yield texts[0], ""
+        elif name in PLURAL and len(texts) > 1:
+            yield str(texts[0]), str(texts[1])
+
+
+def template(path: Path) -> Iterator[tuple[str, str]]:
+    """Django turns a template into calls of gettext; what is between them is noise."""
+    from django.utils.translation.template import templatize
+
+    text = templatize(path.read_text(encoding="utf-8"), origin=str(path))
+    for match in re.finditer(r"(n?gettext)\(", text):
+        call = _call(text[match.start() :])
+        if call is not None:
+            yield from python(call)
+
+
+def _call(text: str) -> str | None:
+    """The call at the start of the text, up to the bracket that makes it whole."""
+    for end in (one.start() + 1 for one in re.finditer(r"\)", text)):
+        try:
+            ast.parse(text[:end])
+        except SyntaxError:
+            continue
+        return text[:end]
+    return None
+
+
+def rule(held: Any, key: str = "") -> Iterator[str]:
+    """Titles and named choices of a rule file; scenarios are examples and stay as written."""
+    if isinstance(held, dict):
+        for name, value in held.items():
+            if name == "scenarios":
+                continue
+            if name in TITLED and isinstance(value, str):
+                yield value
+            elif name in MAPPED and isinstance(value, dict):
+                yield from (str(one) for one in value.values())
+            else:
+                yield from rule(value, str(name))
+    elif isinstance(held, list):
+        for one in held:
+            yield from rule(one, key)
+
+
+def tables() -> Iterator[str]:
+    for name, wanted in TABLES.items():
+        tree = ast.parse((HOUSE / name).read_text(encoding="utf-8"))
+        for node in tree.body:
+            target = getattr(node.targets[0], "id", "") if isinstance(node, ast.Assign) else ""
+            if target in wanted and isinstance(node, ast.Assign):
+                assert isinstance(node.value, ast.Dict)
+                yield from (str(getattr(one, "value", "")) for one in node.value.values)
+        if not wanted:  # level names
+            yield from (
+                str(getattr(node.args[0], "value", ""))
+                for node in ast.walk(tree)
+                if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Level"
+            )
+
+
+def path_of(language: str) -> Path:
+    return HOUSE / "locale" / language / "LC_MESSAGES" / "django.po"
+
+
+def read(language: str) -> polib.POFile:
+    path = path_of(language)
+    return polib.pofile(str(path)) if path.exists() else polib.POFile()
+
+
+def renewed(language: str) -> polib.POFile:
+    """The catalog as it should stand: every msgid once, sorted, translations kept."""
+    before = {one.msgid: one for one in read(language)}
+    convert = opencc.OpenCC("s2hk").convert
+    fresh = polib.POFile(wrapwidth=0)
+    fresh.metadata = {
+        "Language": language,
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+        "Plural-Forms": LANGUAGES[language],
+    }
+    for text, other in sorted(messages().items()):
+        old = before.get(text)
+        entry = polib.POEntry(msgid=text)
+        if other:
+            entry.msgid_plural = other
+            many = dict(old.msgstr_plural) if old else {}
+            entry.msgstr_plural = {0: convert(text)} if language == "zh_Hant" else many
+        else:
+            entry.msgstr = convert(text) if language == "zh_Hant" else (old.msgstr if old else "")
+        fresh.append(entry)
+    return fresh
+
+
+def update() -> int:
+    for language in LANGUAGES:
+        path = path_of(language)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = renewed(language)
+        fresh.save(str(path))
+        fresh.save_as_mofile(str(path.with_suffix(".mo")))
+    return missing()
+
+
+def untranslated(catalog: polib.POFile) -> list[str]:
+    return [
+        one.msgid
+        for one in catalog
+        if not (all(one.msgstr_plural.values()) and one.msgstr_plural)
+        and not (one.msgstr and not one.msgid_plural)
+    ]
+
+
+def missing() -> int:
+    """Print what English lacks, one JSON-like line each."""
+    rest = untranslated(read("en"))
+    print(*rest, f"{len(rest)} missing", sep="\n")
+    return 0
+
+
+def check() -> int:
+    wrong: list[str] = []
+    for language in LANGUAGES:
+        held, fresh = read(language), renewed(language)
+        if str(held) != str(fresh):
+            wrong.append(f"{language}: stale; run python -m tools.messages update")
+        wrong += [f"{language}: not translated: {one}" for one in untranslated(held)]
+        wrong += [f"{language}: fuzzy: {one.msgid}" for one in held.fuzzy_entries()]
+        wrong += [f"{language}: {one}" for one in holders(held)]
+        with tempfile.NamedTemporaryFile(suffix=".mo") as compiled:
+            held.save_as_mofile(compiled.name)
+            kept = path_of(language).with_suffix(".mo").read_bytes()
+            if Path(compiled.name).read_bytes() != kept:
+                wrong.append(f"{language}: the .mo is older than the .po")
+    print(*wrong, f"{len(messages())} messages, {len(wrong)} problems", sep="\n")
+    return int(bool(wrong))
+
+
+def holders(catalog: polib.POFile) -> Iterator[str]:
+    """Translations that lost or invented a %(placeholder)s."""
+    for one in catalog:
+        wanted = set(HOLDER.findall(one.msgid))
+        for text in [one.msgstr, *one.msgstr_plural.values()]:
+            if text and set(HOLDER.findall(text)) != wanted:
+                yield f"placeholders differ: {one.msgid!r} → {text!r}"
+
+
+def load(path: Path) -> int:
+    """Take translations from lines 'msgid<TAB>English' ('\\n' for a new line; plural: '|||')."""
+    catalog = read("en")
+    known = {one.msgid: one for one in catalog}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        text, tab, english = line.partition("\t")
+        entry = known.get(text.replace("\\n", "\n"))
+        if not tab or entry is None:
+            continue
+        if entry.msgid_plural:
+            one, _bar, many = english.partition("|||")
+            entry.msgstr_plural = {0: one, 1: many or one}
+        else:
+            entry.msgstr = english.replace("\\n", "\n")
+    catalog.save(str(path_of("en")))
+    return update()
+
+
+def main(argv: list[str]) -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhidu.config.settings")
+    django.setup()
+    if argv[0] == "load":
+        return load(Path(argv[1]))
+    return {"update": update, "missing": missing, "check": check}[argv[0]]()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
