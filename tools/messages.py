@@ -124,13 +124,13 @@ def path_of(language: str) -> Path:
 
 def read(language: str) -> polib.POFile:
     path = path_of(language)
-    return polib.pofile(str(path)) if path.exists() else polib.POFile()
+    return polib.pofile(str(path), wrapwidth=0) if path.exists() else polib.POFile(wrapwidth=0)
 
 
 def renewed(language: str) -> polib.POFile:
     """The catalog as it should stand: every msgid once, sorted, translations kept."""
     before = {one.msgid: one for one in read(language)}
-    convert = opencc.OpenCC("s2hk").convert
+    convert = opencc.OpenCC("s2tw").convert
     fresh = polib.POFile(wrapwidth=0)
     fresh.metadata = {
         "Language": language,

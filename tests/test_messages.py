@@ -1,0 +1,41 @@
+"""Simplified, Traditional and English are complete, and pages really use them."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.fixtures import Cast
+
+ROOT = Path(__file__).resolve().parent.parent
+HAN = re.compile("[\u3400-\u9fff]+")
+
+
+def test_every_message_stands_in_both_catalogs():
+    done = subprocess.run(
+        [sys.executable, "-m", "tools.messages", "check"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("address", ["/sign-in", "/slip", "/type", "/me", "/more", "/find"])
+def test_an_english_page_has_no_chinese_of_its_own(adopted: Cast, sign_in, address):
+    client = sign_in(adopted.member)
+    client.cookies["zhidu_language"] = "en"
+    page = client.get(address).content.decode()
+    text = re.sub(r"<[^>]+>", " ", page)
+    for known in ("制", "度", "简体中文", "繁體中文", adopted.village.name, adopted.town.name,
+                  adopted.member.name):  # fmt: skip
+        text = text.replace(known, "")
+    assert HAN.findall(text) == []
+
+
+def test_a_traditional_page_is_traditional(adopted: Cast, client, on_today):
+    client.cookies["zhidu_language"] = "zh-hant"
+    page = client.get("/sign-in").content.decode()
+    assert "進來" in page
+    assert "用戶名" in page
+    assert 'lang="zh-hant"' in page
