@@ -113,7 +113,7 @@ def record(page: Page) -> None:
 
 def see_board(page: Page, home: str, unit: Unit) -> None:
     """A stranger reads the board: the day, the kind and a head count, no names of members."""
-    stranger = page.context.browser.new_context()
+    stranger = page.context.browser.new_context(locale="zh-CN")
     other = stranger.new_page()
     other.goto(f"{home}/board/{unit.pk}")
     expect(other.get_by_text("支部党员大会").first).to_be_visible()
