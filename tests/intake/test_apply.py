@@ -242,3 +242,13 @@ def test_the_command_prints_faults_and_writes_only_when_told(tmp_path: Path, tow
     assert Person.objects.count() == 4
     assert import_roster(tmp_path / "没有.csv", "T1", False, TODAY, out) == 2
     assert import_roster(tmp_path / "名册.csv", "X9", False, TODAY, out) == 2
+
+
+@pytest.mark.django_db
+def test_a_branch_that_only_a_blocked_row_names_is_not_set_up(tmp_path):
+    path = tmp_path / "名册.csv"
+    text = "姓名,性别,出生年月,入党时间,所在支部\n王晨粟,男,1960.05,1985.07,柏启村党支部\n"
+    text += "刘春禾,女,2050.01,2001.07,桐安村党支部\n"
+    path.write_text(text, encoding="utf-8")
+    preview = read_roster(path, path.name, date(2026, 9, 20))
+    assert [one.name for one in preview.sound_units()] == ["柏启村党支部"]

@@ -9,7 +9,7 @@ from datetime import date
 from .headers import Column, Header
 from .rows import PersonRow, Rows
 from .sheets import address
-from .units import UnitRow
+from .units import UnitRow, key
 
 Progress = Callable[[int, int], None]
 # a wrongly mapped column would make one fault per row: counted all, kept so many
@@ -107,8 +107,15 @@ class Preview:
                 yield row._replace(unit=self.unit_of(row))
 
     def sound_units(self) -> list[UnitRow]:
+        """Units of sound rows; one that only a blocked row names is not set up empty."""
         stopped = {(self.sheets[sheet].name, row) for sheet, row in self.blocked}
-        return [one for one in self.units if not one.row or (one.sheet, one.row) not in stopped]
+        named = {key(one.unit) for one in self.sound_people() if one.unit}
+        named |= {key(one.parent) for one in self.units if one.parent}
+        return [
+            one
+            for one in self.units
+            if ((one.sheet, one.row) not in stopped if one.row else key(one.name) in named)
+        ]
 
     @property
     def sound_count(self) -> int:
