@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from tests.cluster import Cluster
 from tools.check import APT, chromium, missing
@@ -45,6 +46,13 @@ def _plain_files(settings: Any, tmp_path: Any) -> None:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _chinese_first() -> Iterator[None]:
+    """A page in another language leaves it active in its thread: every test begins in Chinese."""
+    with translation.override("zh-hans"):
+        yield
 
 
 @pytest.fixture(scope="session")
