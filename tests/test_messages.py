@@ -27,8 +27,8 @@ def test_an_english_page_has_no_chinese_of_its_own(adopted: Cast, sign_in, addre
     client.cookies["zhidu_language"] = "en"
     page = client.get(address).content.decode()
     text = re.sub(r"<[^>]+>", " ", page)
-    for known in ("制", "度", "简体中文", "繁體中文", adopted.village.name, adopted.town.name,
-                  adopted.member.name):  # fmt: skip
+    names = [adopted.village.name, adopted.town.name, *(one.name for one in adopted.people)]
+    for known in ("制", "度", "简体中文", "繁體中文", *names):
         text = text.replace(known, "")
     assert HAN.findall(text) == []
 
