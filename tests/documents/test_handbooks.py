@@ -75,6 +75,22 @@ def test_row_4_31(adopted: Cast):
     assert "党员活动手册" in words_of(book_docx(book))
 
 
+def test_a_member_writes_and_removes_own_lines_and_asks_for_corrections(adopted: Cast, sign_in):
+    held, member = evening(adopted), adopted.member
+    client = sign_in(member)
+    client.post("/handbook/own", {"on": "2026-09-10", "text": "读完第三章"})
+    book = member_book(member, 2026, TODAY)
+    assert "2026-09-10 读完第三章" in [line for part in book.parts for line in part.lines]
+    row = member.own_entries.get()
+    assert sign_in(adopted.people[8]).post("/handbook/own", {"remove": row.pk}).status_code == 403
+    sign_in(member).post("/handbook/own", {"remove": row.pk})
+    assert not member.own_entries.exists()
+    address = f"/record/{held.pk}/correction"
+    assert sign_in(member).post(address, {"text": "我那天到了"}).status_code == 302
+    assert "我那天到了" in adopted.secretary.messages.get().text
+    assert sign_in(adopted.stranger).post(address, {"text": "x"}).status_code == 403
+
+
 def test_a_withdrawn_record_leaves_the_handbook(adopted: Cast):
     held = evening(adopted)
     recording.withdraw(adopted.actor(adopted.secretary), held, "记错了")

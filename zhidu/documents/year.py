@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from zhidu.matters import reading
 from zhidu.matters.duties import duties
-from zhidu.matters.models import Adoption, Matter, Record, Step
+from zhidu.matters.models import Adoption, Matter, OwnEntry, Record, Step
 from zhidu.matters.rulebook import law_adopted, library, title_of
 from zhidu.org.access import members
 from zhidu.org.models import Membership, Person, Post, Site, Unit, on_day
@@ -106,6 +106,7 @@ def member_book(person: Person, year: int, today: date) -> Book:
         Part(_("我的承诺"), lines=_pledges(mine, first, last), blank=3),
         Part(_("交给我办的事"), lines=_owned(person, first, last), blank=3),
         Part(_("谈心（只记时间和层级）"), lines=_talks(person, first, last)),
+        Part(_("我自己记的"), lines=_own_entries(person, first, last)),
         Part(_("学习和心得"), blank=20),
     ]
     home = person.membership(_last(year, today))
@@ -285,6 +286,11 @@ def _owned(person: Person, first: date, last: date) -> list[str]:
     return [
         f"{one.title}（{_iso(one.due)}）{_done_on(one) or one.get_state_display()}" for one in rows
     ]
+
+
+def _own_entries(person: Person, first: date, last: date) -> list[str]:
+    rows = OwnEntry.objects.filter(person__in=person.ids(), on__range=(first, last))
+    return [f"{one.on.isoformat()} {one.text}" for one in rows]
 
 
 def _talks(person: Person, first: date, last: date) -> list[str]:

@@ -2,7 +2,7 @@
 
 from .happened import Attachment, Matter, Presence, Record, SealedNote, Step, TallySheet
 from .rules import Adoption, Pause
-from .told import Answer, Call, Message
+from .told import Answer, Call, Message, OwnEntry
 
 __all__ = [
     "Adoption",
@@ -11,6 +11,7 @@ __all__ = [
     "Call",
     "Matter",
     "Message",
+    "OwnEntry",
     "Pause",
     "Presence",
     "Record",

@@ -55,3 +55,14 @@ class Message(models.Model):
                 fields=("to", "key"), condition=~models.Q(key=""), name="told_once"
             ),
         )
+
+
+class OwnEntry(models.Model):
+    """A line a member writes into their own handbook; only the member writes and removes it."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="own_entries")
+    on = models.DateField(_("日期"))
+    text = models.TextField(_("内容"))
+
+    class Meta:
+        ordering = ("on", "pk")

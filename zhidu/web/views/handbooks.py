@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from zhidu.documents.pdf import book_pdf
 from zhidu.documents.sheets import sign_in
 from zhidu.documents.word import book_docx
 from zhidu.documents.year import Book, branch_book, member_book
-from zhidu.matters.actions import recording
-from zhidu.matters.models import Call
+from zhidu.matters.actions import own, recording
+from zhidu.matters.models import Call, OwnEntry
 from zhidu.matters.rulebook import library
 from zhidu.org.actions import looking
 from zhidu.org.door import Refused
 from zhidu.org.models import Person
 
 from .org import day_of, seen_unit
+from .people import a_day
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MAKERS = {"pdf": (book_pdf, "application/pdf"), "docx": (book_docx, DOCX)}
@@ -59,7 +61,20 @@ def member(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(Person, pk=pk)
     looking.look(request.actor, person, _("党员手册"))
     book = member_book(person, _year(request), request.today)
-    return _show(request, book, f"member-{person.pk}", {"person": person})
+    rows = OwnEntry.objects.filter(person=person) if person == request.person else []
+    context = {"person": person, "mine": person == request.person, "own": rows}
+    return _show(request, book, f"member-{person.pk}", context)
+
+
+@require_POST
+def write_own(request: HttpRequest) -> HttpResponse:
+    """The member adds a line to their own handbook, or takes one out."""
+    if row := request.POST.get("remove"):
+        own.remove(request.actor, request.person, get_object_or_404(OwnEntry, pk=row))
+    else:
+        day = a_day(request.POST.get("on", "")) or request.today
+        own.add(request.actor, request.person, day, request.POST.get("text", ""))
+    return redirect("handbook_member", pk=request.person.pk)
 
 
 def sign_in_sheet(request: HttpRequest, pk: int) -> HttpResponse:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from zhidu.matters import reading
-from zhidu.matters.actions import attaching, recording
+from zhidu.matters.actions import attaching, own, recording
 from zhidu.matters.models import Attachment, Record
 from zhidu.org.door import Refused
 from zhidu.org.models import Unit
@@ -105,6 +105,7 @@ def record_page(request: HttpRequest, pk: int) -> HttpResponse:
         "steps": held.steps.select_related("matter"),
         "tasks": reading.tasks_of(held),
         "may": may,
+        "listed": any(one.person_id in request.person.ids() for one in held.presences.all()),
         "late_entry": held.on > held.held_on,
     }
     return render(request, "zhidu/record_page.html", context)
@@ -134,6 +135,14 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
     recording.drop(request.actor, held)
     messages.success(request, _("草稿已删去。"))
     return redirect("record")
+
+
+@require_POST
+def ask_correction(request: HttpRequest, pk: int) -> HttpResponse:
+    held = _seen(request, pk)
+    own.ask_correction(request.actor, held, request.POST.get("text", ""))
+    messages.success(request, _("已告诉书记。记录由书记更正，您会在这里看到。"))
+    return redirect("record_page", pk=pk)
 
 
 def attachment(request: HttpRequest, pk: int) -> HttpResponse:
