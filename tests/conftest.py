@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.utils import translation
+from playwright.sync_api import expect
 
 from tests.cluster import Cluster
 from tools.check import APT, chromium, missing
@@ -16,6 +17,7 @@ from tools.check import APT, chromium, missing
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright runs a loop of its own
 os.environ.setdefault("ZHIDU_DATA", tempfile.mkdtemp(prefix="zhidu-test-"))
 CLUSTER: Cluster | None = None
+expect.set_options(timeout=20_000)  # a busy machine is not a fault
 
 if os.environ.get("ZHIDU_TEST_DB") == "postgres" and "DATABASE_URL" not in os.environ:
     if gone := missing():
