@@ -29,6 +29,19 @@ def zhidu(tmp_path):
     return run
 
 
+def real(zhidu) -> None:
+    """A data folder with one real unit in it."""
+    environment = {**os.environ, "ZHIDU_DATA": str(zhidu.data), "PYTHONPATH": str(ROOT)}
+    environment.pop("DATABASE_URL", None)
+    code = (
+        "import zhidu.cli as c; c._ready();"
+        "from zhidu.org.actions import tree; from zhidu.org.door import Actor;"
+        "import datetime;"
+        "tree.found(Actor(None, datetime.date(2026,1,1)), None, '某镇党委', 'committee', code='T1')"
+    )
+    subprocess.run([sys.executable, "-c", code], env=environment, check=True)
+
+
 @pytest.mark.parametrize("verb", ["serve", "demo", "lint", "import", "handbook", "tick"])
 def test_every_command_explains_itself(zhidu, verb):
     done = zhidu(verb, "--help")
@@ -81,30 +94,14 @@ def test_the_demo_loads_once_refuses_real_rosters_and_is_thrown_away(zhidu, tmp_
 
 def test_a_real_database_never_becomes_a_demo(zhidu):
     zhidu("tick")
-    environment = {**os.environ, "ZHIDU_DATA": str(zhidu.data), "PYTHONPATH": str(ROOT)}
-    environment.pop("DATABASE_URL", None)
-    code = (
-        "import zhidu.cli as c; c._ready();"
-        "from zhidu.org.actions import tree; from zhidu.org.door import Actor;"
-        "import datetime;"
-        "tree.found(Actor(None, datetime.date(2026,1,1)), None, '某镇党委', 'committee', code='T1')"
-    )
-    subprocess.run([sys.executable, "-c", code], env=environment, check=True)
+    real(zhidu)
     done = zhidu("demo")
     assert (done.returncode, "真实数据" in done.stderr) == (1, True)
 
 
 def test_a_roster_is_previewed_then_written_then_unchanged(zhidu, tmp_path):
     zhidu("tick")
-    environment = {**os.environ, "ZHIDU_DATA": str(zhidu.data), "PYTHONPATH": str(ROOT)}
-    environment.pop("DATABASE_URL", None)
-    code = (
-        "import zhidu.cli as c; c._ready();"
-        "from zhidu.org.actions import tree; from zhidu.org.door import Actor;"
-        "import datetime;"
-        "tree.found(Actor(None, datetime.date(2026,1,1)), None, '某镇党委', 'committee', code='T1')"
-    )
-    subprocess.run([sys.executable, "-c", code], env=environment, check=True)
+    real(zhidu)
     roster = tmp_path / "名册.csv"
     text = "姓名,性别,出生年月,入党时间,所在支部\n王晨粟,男,1990.05,2015.07,柏启村党支部\n"
     roster.write_text(text, encoding="gb18030")
