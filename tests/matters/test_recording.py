@@ -212,6 +212,22 @@ def test_a_matter_is_voided_before_its_first_decision_only(adopted):
         acting.do(actor, matter, "log", "done", TODAY, {})
 
 
+def test_nobody_decides_for_another_nor_in_their_own_matter(adopted):
+    """The office above may enter paper, not decide; the secretary's own pledge goes to the next."""
+    lines = {"pledge_lines": [{"promise": "每月看望两户", "measure": "走访记录"}]}
+    day = date(2026, 3, 10)
+    for who in (adopted.secretary, adopted.member):
+        matter = acting.open_matter(adopted.actor(who), adopted.village, "pledge", day, who)
+        acting.do(adopted.actor(who), matter, "write", "done", TODAY, lines)
+        with pytest.raises(Refused, match="支部书记"):
+            acting.do(adopted.actor(adopted.office), matter, "check", "publish", TODAY, {})
+        if who == adopted.secretary:
+            with pytest.raises(Refused):
+                acting.do(adopted.actor(who), matter, "check", "publish", TODAY, {})
+        right = adopted.people[1] if who == adopted.secretary else adopted.secretary
+        acting.do(adopted.actor(right), matter, "check", "publish", TODAY, {})
+
+
 def test_pledges_are_written_by_the_member_and_shown_after_the_check(adopted):
     who: Person = adopted.people[6]
     matter = acting.open_matter(

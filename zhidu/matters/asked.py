@@ -9,12 +9,14 @@ from django.db.models import Q
 
 from zhidu.engine.machine import filled_by_record
 from zhidu.org.access import KEEPERS, Viewer, holders
+from zhidu.org.door import Actor, Refused
 from zhidu.org.models import Post, Unit
 
 from .actions.recording import RECORDERS
+from .actions.standing import may_take
 from .duties import Duty, duties, period_of
 from .models import Answer, Call, Matter
-from .roles import holds, people
+from .roles import people
 from .rulebook import adoption_of, law_of
 
 
@@ -128,6 +130,10 @@ def coming(viewer: Viewer) -> Duty | None:
     return min(found, key=lambda one: one.period.due, default=None)
 
 
-def may_act(viewer: Viewer, matter: Matter, stage: str, actor: Any) -> bool:
-    law = law_of(matter)
-    return holds(law, law.stages[stage].by, actor, matter.unit, matter)[0]
+def may_act(actor: Actor, matter: Matter, stage: str) -> bool:
+    """Whether this stage may be taken by the actor, for themselves or from another's paper."""
+    try:
+        may_take(actor, matter, stage)
+    except Refused:
+        return False
+    return True

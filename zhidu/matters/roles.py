@@ -36,7 +36,8 @@ def people(role: Role, unit: Unit, day: date, matter: Matter | None = None) -> l
         case "members":
             return list(members(where, day))
         case "post":
-            return [row.person for row in holders(where, role.post or "", day)]
+            about = matter.subject if matter else None
+            return [row.person for row in holders(where, role.post or "", day, about)]
         case "body":
             return committee(where, day)
         case "named":

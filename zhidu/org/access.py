@@ -125,18 +125,25 @@ def must_keep(actor: Actor, unit: Unit) -> None:
     )
 
 
-def holders(unit: Unit, post: str, day: date) -> list[Post]:
-    """Who holds the post on the day; for a vacant one, who acts (deputy, then the committee)."""
-    held = list(unit.posts.on(day).filter(post=post).select_related("person"))  # type: ignore[attr-defined]
+def holders(unit: Unit, post: str, day: date, but: Person | None = None) -> list[Post]:
+    """Who holds the post on the day; for a vacant one, who acts (deputy, then the committee).
+
+    `but` is the person a matter is about: nobody decides in their own, the next in line does.
+    """
+    rows = [
+        row
+        for row in unit.posts.on(day).select_related("person")  # type: ignore[attr-defined]
+        if but is None or row.person_id != but.pk
+    ]
+    held = [row for row in rows if row.post == post]
     if held or post not in COMMITTEE:
         return held
     order = ["deputy_secretary", "org_commissioner", "discipline_commissioner",
              "publicity_commissioner", "committee_member"]  # fmt: skip
-    others = list(unit.posts.on(day).filter(post__in=order).select_related("person"))  # type: ignore[attr-defined]
-    others.sort(key=lambda one: order.index(one.post))
     if post != "secretary":  # a commissioner's duty falls back to the secretary
-        others = [*unit.posts.on(day).filter(post="secretary").select_related("person"), *others]  # type: ignore[attr-defined]
-    return others[:1]
+        order.insert(0, "secretary")
+    acting = sorted((row for row in rows if row.post in order), key=lambda r: order.index(r.post))
+    return acting[:1]
 
 
 def members(unit: Unit, day: date, kinds: tuple[str, ...] = Membership.MEMBERS) -> QuerySet[Person]:

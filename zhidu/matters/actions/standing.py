@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from zhidu.engine import conditions, machine
-from zhidu.engine.schema import Institution
+from zhidu.engine.schema import Decision, Institution
 from zhidu.matters import effects, roles
 from zhidu.matters.duties import period_of
 from zhidu.matters.models import Adoption, Matter, Record, Step
@@ -167,8 +167,8 @@ def may_take(actor: Actor, matter: Matter, stage: str) -> bool:
         names = machine.may_act(law, stand(matter), actor.today, world())
     for name in names:
         may, behalf = roles.holds(law, name, actor, matter.unit, matter)
-        if may:
-            return behalf
+        if may and not (behalf and isinstance(law.stages[stage], Decision)):
+            return behalf  # paper may be entered for another, a decision may not
     who = "、".join(law.roles[name].title for name in names)
     raise Refused(_("这一步由%(who)s办理。") % {"who": who}, article=law.basis)
 

@@ -89,7 +89,7 @@ def _act(request: HttpRequest, held: Matter, name: str) -> dict[str, Any]:
     """One stage that may be taken now: its form if it is mine, else who does it."""
     law = law_of(held)
     stage = law.stages[name]
-    mine = asked.may_act(request.viewer, held, name, request.actor)
+    mine = asked.may_act(request.actor, held, name)
     act = machine.Act(name, next(iter(stage.next)), request.today, by=str(request.person.pk))
     missing = (
         [] if isinstance(stage, Vote) else machine.unmet(law, standing.stand(held), act, world())
