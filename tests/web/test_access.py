@@ -105,6 +105,8 @@ def test_committee_records_are_read_by_the_committee(adopted, sign_in):
         written(adopted, "committee_meeting", fills=("committee_meeting.hold",)),
     )  # fmt: skip
     assert sign_in(adopted.people[1]).get(f"/record/{held.pk}").status_code == 200
+    assert f"/record/{held.pk}" in sign_in(adopted.people[1]).get("/").content.decode()
+    assert f"/record/{held.pk}" not in sign_in(adopted.people[9]).get("/").content.decode()
     refused(sign_in(adopted.people[9]).get(f"/record/{held.pk}"), "只有本支部")
 
 

@@ -27,7 +27,7 @@ def units(viewer: Viewer) -> list[Unit]:
 
 def duties_of(viewer: Viewer, unit: Unit) -> list[Duty]:
     """Open duties of the unit that wait for this person, earliest due first."""
-    keeper = any(p.unit_id == unit.pk and p.post in RECORDERS for p in viewer.posts)
+    keeper = _keeps_records(viewer, unit)
     mine = set(viewer.person.ids())
     found = []
     for duty in duties(unit, viewer.today):
@@ -39,6 +39,10 @@ def duties_of(viewer: Viewer, unit: Unit) -> list[Duty]:
         elif keeper:
             found.append(duty)
     return found
+
+
+def _keeps_records(viewer: Viewer, unit: Unit) -> bool:
+    return any(post.unit_id == unit.pk and post.post in RECORDERS for post in viewer.posts)
 
 
 def _waits_for_subject(duty: Duty) -> bool:
@@ -68,6 +72,8 @@ def _next_is_mine(viewer: Viewer, matter: Matter) -> bool:
     stage = law.stages.get(matter.at)
     if stage is None or (matter.period_start and matter.at in _openers(law)):
         return False
+    if matter.period_start and matter.subject_id is None and _keeps_records(viewer, matter.unit):
+        return False  # stands among the unit's duties already
     role = law.roles[stage.by]
     if role.who in ("members", "anyone"):
         return False

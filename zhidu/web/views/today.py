@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from zhidu.matters import asked
+from zhidu.matters import asked, reading
 from zhidu.matters.models import Message, Record
 from zhidu.org.access import Viewer
 from zhidu.org.models import Unit
@@ -40,12 +40,17 @@ def today(request: HttpRequest) -> HttpResponse:
         "owed": asked.owed(viewer),
         "contacts": asked.contacts(viewer),
         "messages_told": Message.objects.filter(to__in=viewer.person.ids())[:5],
-        "recent": Record.objects.filter(
-            unit__in=[unit.pk for unit in viewer.units], state=Record.State.FILED
-        )[:5],
+        "recent": _recent(viewer),
         "next": asked.coming(viewer),
     }
     return render(request, "zhidu/today.html", context)
+
+
+def _recent(viewer: Viewer) -> list[Record]:
+    """What was done in one's units lately, of that which one may read."""
+    rows = Record.objects.filter(unit__in=viewer.units, state=Record.State.FILED)
+    rows = rows.select_related("unit")[: 4 * SHOWN]
+    return [one for one in rows if reading.may_see_record(viewer, one)][:SHOWN]
 
 
 def _group(viewer: Viewer, unit: Unit) -> Group:
