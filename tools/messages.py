@@ -10,7 +10,6 @@ import ast
 import os
 import re
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,7 @@ import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 HOUSE = ROOT / "zhidu"
-CALLS = {"_", "gettext", "gettext_lazy"}
+CALLS = {"_", "gettext", "gettext_lazy", "say"}
 PLURAL = {"ngettext", "ngettext_lazy"}
 # words in tables of plain Python that pages show through the catalog
 TABLES = {
@@ -187,11 +186,6 @@ def check() -> int:
         wrong += [f"{language}: not translated: {one}" for one in untranslated(held)]
         wrong += [f"{language}: fuzzy: {one.msgid}" for one in held.fuzzy_entries()]
         wrong += [f"{language}: {one}" for one in holders(held)]
-        with tempfile.NamedTemporaryFile(suffix=".mo") as compiled:
-            held.save_as_mofile(compiled.name)
-            kept = path_of(language).with_suffix(".mo").read_bytes()
-            if Path(compiled.name).read_bytes() != kept:
-                wrong.append(f"{language}: the .mo is older than the .po")
     print(*wrong, f"{len(messages())} messages, {len(wrong)} problems", sep="\n")
     return int(bool(wrong))
 

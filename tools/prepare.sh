@@ -34,6 +34,14 @@ for list in $lists; do
 		cp "$list" "$stamp"
 	fi
 done
+# catalogs are kept as text and compiled here: no gettext needed
+.venv/bin/python - <<'END'
+import pathlib, polib
+for po in pathlib.Path("zhidu/locale").rglob("*.po"):
+    mo = po.with_suffix(".mo")
+    if not mo.exists() or mo.stat().st_mtime < po.stat().st_mtime:
+        polib.pofile(str(po)).save_as_mofile(str(mo))
+END
 # the `zhidu` command of this checkout, also from elsewhere and from a path with spaces
 site=$(.venv/bin/python -c 'import sysconfig; print(sysconfig.get_paths()["purelib"])')
 pwd >"$site/zhidu.pth"
