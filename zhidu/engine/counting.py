@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from .schema import Draw, Ranking, Survey, Vote, Weighted
+from .stages import Draw, Ranking, Survey, Vote, Weighted
 
 Results = dict[str, Any]
 

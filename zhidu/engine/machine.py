@@ -10,19 +10,8 @@ from typing import Any
 from . import counting, dates, facts
 from .conditions import AnyCondition, Moment, Record
 from .dates import WEEKENDS_ONLY, Calendar
-from .schema import (
-    AnyStage,
-    Decision,
-    Draw,
-    Exam,
-    Institution,
-    Item,
-    Notice,
-    Stage,
-    Survey,
-    Vote,
-    Weighted,
-)
+from .schema import Institution, Item
+from .stages import AnyStage, Decision, Draw, Exam, Notice, Stage, Survey, Vote, Weighted
 from .terms import Strict
 
 

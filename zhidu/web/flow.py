@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from zhidu.engine.schema import Decision, Institution, Notice, Vote
+from zhidu.engine.schema import Institution
+from zhidu.engine.stages import Decision, Notice, Vote
 from zhidu.engine.words import outcome_title
 
 ROW, BOX, LEFT, WIDE = 92, 56, 60, 200

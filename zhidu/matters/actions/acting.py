@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from zhidu.engine.schema import Decision, Vote
+from zhidu.engine.stages import Decision, Vote
 from zhidu.matters import roles
 from zhidu.matters.models import Matter, SealedNote, Step, TallySheet
 from zhidu.matters.rulebook import adoption_of, law_adopted, law_of, library

@@ -9,7 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from zhidu.engine import conditions, machine
-from zhidu.engine.schema import Decision, Institution
+from zhidu.engine.schema import Institution
+from zhidu.engine.stages import Decision
 from zhidu.matters import effects, roles
 from zhidu.matters.duties import period_of
 from zhidu.matters.models import Adoption, Matter, Record, Step

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zhidu.engine import machine
-from zhidu.engine.schema import Vote
+from zhidu.engine.stages import Vote
 from zhidu.engine.words import outcome_title
 from zhidu.matters import asked, reading, roles
 from zhidu.matters.actions import acting, standing

@@ -9,7 +9,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from zhidu.engine.schema import Decision, Item, Task, Vote
+from zhidu.engine.schema import Item
+from zhidu.engine.stages import Decision, Task, Vote
 from zhidu.matters.actions import acting
 from zhidu.matters.models import Matter
 from zhidu.matters.rulebook import law_of, library

@@ -11,7 +11,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from zhidu.engine.machine import filled_by_record
-from zhidu.engine.schema import Institution, Item, Stage
+from zhidu.engine.schema import Institution, Item
+from zhidu.engine.stages import Stage
 from zhidu.matters.actions.recording import RECORDERS, Written, may_record
 from zhidu.matters.actions.telling import expected
 from zhidu.matters.duties import duties

@@ -1,0 +1,193 @@
+"""What a stage may say: seven kinds, what all have in common, and the two computations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import Field
+
+from .conditions import AnyCondition
+from .effects import Board, Effect
+from .terms import Dotted, Due, Number, Sentence, Slug, Strict, TimeOrName, union
+
+# ---- named computations: the engine proposes, a person signs ----------------------------------
+
+
+class Weighted(Strict):
+    """total = sum of item x weight / sum of weights, exact fractions."""
+
+    weighted: dict[Slug, Annotated[int, Field(gt=0)]]
+    gives: Slug
+
+
+class Ranking(Strict):
+    """The best `take` of the rows of `ranking`, by `key`, ties by the next keys in turn."""
+
+    ranking: Slug
+    by: list[Slug] = Field(min_length=1)
+    take: Number
+    gives: Slug
+
+
+if TYPE_CHECKING:
+    Computation = Weighted | Ranking
+else:
+    Computation = union(Weighted, Ranking)
+
+
+# ---- stages ------------------------------------------------------------------------------------
+
+
+class Stage(Strict):
+    """What every stage has; the seven kinds below add their own words."""
+
+    title: str
+    by: Slug
+    article: str = ""
+    next: dict[Slug, Slug]
+    within: Due | None = None
+    late_to: Slug | None = None
+    other_than: list[Slug] = []
+    collect: list[Slug] = []
+    may_add: list[Slug] = []
+    takes: dict[Slug, Dotted] = {}
+    requires: list[AnyCondition] = []
+    advises: list[AnyCondition] = []
+    computes: list[Computation] = []
+    effects: dict[Slug, list[Effect]] = {}
+    counts_for: dict[Dotted, list[Slug]] = {}
+
+    @property
+    def asked(self) -> list[str]:
+        """Every item a person may be asked for here, required or not."""
+        return [
+            *self.collect,
+            *self.may_add,
+            *(x for more in self.counts_for.values() for x in more),
+        ]
+
+    @property
+    def results(self) -> frozenset[str]:
+        """Items this stage produces without asking anybody."""
+        return frozenset({*self.takes, *(one.gives for one in self.computes)})
+
+
+class Task(Stage):
+    """Someone does something and files it; with options, says which of them is so."""
+
+    kind: Literal["task"]
+    optional: bool = False
+    options: dict[Slug, str] = {}
+
+    @property
+    def outcomes(self) -> frozenset[str]:
+        return frozenset(self.options or {"done"})
+
+
+class Decision(Stage):
+    """A post or body with power over the matter chooses an option."""
+
+    kind: Literal["decision"]
+    options: dict[Slug, str] = Field(min_length=2)
+    reason: list[Slug] = []
+
+    @property
+    def outcomes(self) -> frozenset[str]:
+        return frozenset(self.options)
+
+
+class Vote(Stage):
+    """The electorate decides by ballot: yes or no, a grade, or N of M."""
+
+    kind: Literal["vote"]
+    optional: bool = False
+    ballot: Literal["approve", "grade", "elect"] = "approve"
+    quorum: Sentence
+    passes: Sentence | None = None
+    seats: Number | None = None
+    grades: dict[Slug, str] = {}
+    secret: bool = True
+
+    @property
+    def outcomes(self) -> frozenset[str]:
+        ways = {
+            "approve": {"passed", "failed", "no_quorum"},
+            "grade": {"counted", "no_quorum"},
+            "elect": {"filled", "short", "tied", "no_quorum"},
+        }
+        return frozenset(ways[self.ballot])
+
+    @property
+    def results(self) -> frozenset[str]:
+        extra = {"elected", "open_seats"} if self.ballot == "elect" else set(self.grades)
+        return super().results | extra
+
+
+class Survey(Stage):
+    """Rater groups answer questions, anonymously; nothing is shown below `hidden_below`."""
+
+    kind: Literal["survey"]
+    asks: list[str] | Slug
+    raters: dict[Slug, Annotated[int, Field(gt=0)]]
+    hidden_below: int = Field(default=5, ge=3)
+    blind: bool = False
+
+    @property
+    def outcomes(self) -> frozenset[str]:
+        return frozenset({"counted", "too_few"})
+
+    @property
+    def results(self) -> frozenset[str]:
+        return super().results | {"rating"}
+
+
+class Notice(Stage):
+    """Something is on a board for a time, and may be objected to."""
+
+    kind: Literal["notice"]
+    lasts: TimeOrName
+    board: Board = "unit"
+    shows: list[Slug] = []
+
+    @property
+    def outcomes(self) -> frozenset[str]:
+        return frozenset({"clear", "objected"})
+
+
+class Exam(Stage):
+    """A paper drawn from a bank and marked."""
+
+    kind: Literal["exam"]
+    bank: Slug
+    pass_mark: Number
+    attempts: Number | None = None
+
+    @property
+    def outcomes(self) -> frozenset[str]:
+        return frozenset({"passed", "failed"} | ({"used_up"} if self.attempts else set()))
+
+    @property
+    def results(self) -> frozenset[str]:
+        return super().results | {"score"}
+
+
+class Draw(Stage):
+    """A random pick that anyone can repeat from the seed."""
+
+    kind: Literal["draw"]
+    pool: Slug
+    pick: Number
+    not_twice_running: bool = False
+
+    @property
+    def outcomes(self) -> frozenset[str]:
+        return frozenset({"drawn"})
+
+    @property
+    def results(self) -> frozenset[str]:
+        return super().results | {"drawn"}
+
+
+AnyStage = Annotated[
+    Task | Decision | Vote | Survey | Notice | Exam | Draw, Field(discriminator="kind")
+]
