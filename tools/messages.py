@@ -23,16 +23,18 @@ ROOT = Path(__file__).resolve().parent.parent
 HOUSE = ROOT / "zhidu"
 CALLS = {"_", "gettext", "gettext_lazy", "say"}
 PLURAL = {"ngettext", "ngettext_lazy"}
+COUNTED = {"many"}  # one template for both forms; other languages tell them apart
 # words in tables of plain Python that pages show through the catalog
 TABLES = {
+    "sentence.py": ("MARKS",),
     "engine/words.py": ("KINDS", "OUTCOMES"),
     "documents/year.py": ("STATES",),
     "web/views/matter_form.py": ("COUNTS",),
     "org/templates.py": (),
 }
 TITLED = {"title", "basis", "chapter", "about", "source"}
-MAPPED = {"options", "grades", "choices", "columns", "posts", "bodies"}
-HAN = re.compile("[\u3400-\u9fff]")
+MAPPED = {"options", "grades", "choices", "columns", "posts", "bodies", "names"}
+HAN = re.compile("[\u201c\u201d\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")  # letters and marks
 HOLDER = re.compile(r"%\(\w+\)[sd]")
 LANGUAGES = {"en": "nplurals=2; plural=(n != 1);", "zh_Hant": "nplurals=1; plural=0;"}
 
@@ -58,6 +60,8 @@ def python(source: str) -> Iterator[tuple[str, str]]:
         texts = [one.value for one in node.args if isinstance(one, ast.Constant)]
         if name in CALLS and texts and isinstance(texts[0], str):
             yield texts[0], ""
+        elif name in COUNTED and texts:
+            yield str(texts[0]), str(texts[0])
         elif name in PLURAL and len(texts) > 1:
             yield str(texts[0]), str(texts[1])
 

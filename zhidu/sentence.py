@@ -1,20 +1,28 @@
 """A sentence for people that can be said again in another language.
 
     say("“%(what)s”%(bound)s", what=Term("培养联系人"), bound=say("不多于%(most)d", most=2))
+    many("%(n)d个工作日", 5)                    # where a language has a plural
+    joined([first, second], MARKS["clause"])   # "；" is translated as well
 
-It *is* its Simplified Chinese text, so rules, examples and journals compare and keep plain strings;
-`told` says it again through any catalog. Names of people and units are parts and stay as they are;
-a `Term` (a title from a rule file) is looked up like the sentence itself.
+Each *is* its Simplified Chinese text, so that rules and examples compare plain strings; `tell` says
+it again through any catalog. Names of people and units are parts and stay as they are; a `Term`
+(a title from a rule file) is looked up like the sentence itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
-Catalog = Callable[[str], str]
-BETWEEN = "、"
+# what stands between the members of a series; each is a msgid
+MARKS = {"list": "、", "phrase": "，", "clause": "；", "or": "或", "slash": " / ", "space": "　"}
+
+
+class Catalog(Protocol):
+    """gettext, and ngettext when a number is given."""
+
+    def __call__(self, text: str, number: int | None = None, /) -> str: ...
 
 
 class Term(str):
@@ -24,21 +32,42 @@ class Term(str):
 
 
 class Sentence(str):
-    """`template` is the msgid, `parts` fills its %(names)s."""
+    """`template` is the msgid, `parts` fills its %(names)s; `number` picks the plural form."""
 
     template: str
     parts: Mapping[str, object]
+    number: int | None
 
-    def __new__(cls, template: str, parts: Mapping[str, object]) -> Sentence:
-        made = super().__new__(cls, _filled(template, parts, str))
-        made.template, made.parts = template, parts
+    def __new__(
+        cls, template: str, parts: Mapping[str, object], number: int | None = None
+    ) -> Sentence:
+        made = super().__new__(cls, _filled(template, parts, _chinese))
+        made.template, made.parts, made.number = template, parts, number
         return made
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Sentence, (self.template, dict(self.parts))
+        return Sentence, (self.template, dict(self.parts), self.number)
 
     def told(self, catalog: Catalog) -> str:
-        return _filled(catalog(self.template), self.parts, catalog)
+        return _filled(catalog(self.template, self.number), self.parts, catalog)
+
+
+class Series(str):
+    """Several sentences or terms with a mark between them."""
+
+    members: tuple[object, ...]
+    mark: str
+
+    def __new__(cls, members: tuple[object, ...], mark: str) -> Series:
+        made = super().__new__(cls, mark.join(tell(one, _chinese) for one in members))
+        made.members, made.mark = members, mark
+        return made
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Series, (self.members, self.mark)
+
+    def told(self, catalog: Catalog) -> str:
+        return catalog(self.mark).join(tell(one, catalog) for one in self.members)
 
 
 def say(template: str, /, **parts: object) -> Sentence:
@@ -46,16 +75,29 @@ def say(template: str, /, **parts: object) -> Sentence:
     return Sentence(template, parts)
 
 
+def many(template: str, n: int, /, **parts: object) -> Sentence:
+    """The same where other languages tell one from several: %(n)d is the number."""
+    return Sentence(template, {"n": n, **parts}, n)
+
+
+def joined(members: Iterable[object], mark: str = MARKS["list"]) -> Series:
+    return Series(tuple(members), mark)
+
+
 def tell(held: object, catalog: Catalog) -> str:
     """Anything a sentence may hold, in the catalog's language; lists with its separator."""
     match held:
-        case Sentence():
+        case Sentence() | Series():
             return held.told(catalog)
         case Term():
-            return catalog(held) if held else ""
+            return catalog(str(held)) if held else ""
         case list() | tuple():
-            return catalog(BETWEEN).join(tell(one, catalog) for one in held)
+            return joined(held).told(catalog)
     return "" if held is None else str(held)
+
+
+def _chinese(text: str, number: int | None = None, /) -> str:
+    return text
 
 
 def _filled(template: str, parts: Mapping[str, object], catalog: Catalog) -> str:
@@ -71,7 +113,11 @@ def kept(held: object) -> Any:
     """The same as plain JSON, to be stored and told to another reader later."""
     match held:
         case Sentence():
-            return {"say": held.template, "with": {k: kept(one) for k, one in held.parts.items()}}
+            parts = {name: kept(one) for name, one in held.parts.items()}
+            number = {} if held.number is None else {"n": held.number}
+            return {"say": held.template, "with": parts, **number}
+        case Series():
+            return {"join": [kept(one) for one in held.members], "mark": held.mark}
         case Term():
             return {"term": str(held)}
         case list() | tuple():
@@ -83,8 +129,14 @@ def kept(held: object) -> Any:
 
 def read(held: Any) -> Any:
     """What `kept` stored; a plain string stays one."""
-    if isinstance(held, dict):
-        if "term" in held:
-            return Term(held["term"])
-        return Sentence(held["say"], {name: read(one) for name, one in held["with"].items()})
-    return [read(one) for one in held] if isinstance(held, list) else held
+    match held:
+        case {"term": term}:
+            return Term(term)
+        case {"say": template, "with": parts}:
+            filled = {name: read(one) for name, one in parts.items()}
+            return Sentence(template, filled, held.get("n"))
+        case {"join": members, "mark": mark}:
+            return Series(tuple(read(one) for one in members), mark)
+        case list():
+            return [read(one) for one in held]
+    return held

@@ -6,8 +6,6 @@ Each class is one word. `unmet` returns the sentence that tells a person what is
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
@@ -15,54 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import Field
 
+from zhidu.sentence import MARKS, Sentence, Term, joined, many, say
+
 from . import dates
-from .dates import Calendar, Span
+from .moment import Moment, Told, lacks
 from .terms import Number, Share, Slug, Strict, TimeOrName, union
-
-
-@dataclass(frozen=True)
-class Record:
-    """What was done: append-only."""
-
-    stage: str
-    outcome: str
-    on: date
-    by: str
-    facts: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Moment:
-    """All a condition may look at: the day, the records, and what is known."""
-
-    today: date
-    since: date
-    actor: str
-    records: tuple[Record, ...]
-    known: Mapping[str, Any]
-    titles: Mapping[str, str]
-    levels: Mapping[str, list[str]]
-    calendar: Calendar
-
-    def title(self, name: str) -> str:
-        return self.titles.get(name, name)
-
-    def last(self, stage: str) -> date | None:
-        return next((one.on for one in reversed(self.records) if one.stage == stage), None)
-
-    def number(self, value: int | str) -> int:
-        """A number, or what a setting or an item says; a list counts its entries."""
-        held = self.known.get(value, 0) if isinstance(value, str) else value
-        if isinstance(held, str) and not held.isdigit():
-            return 1  # one name
-        return len(held) if isinstance(held, (list, tuple, dict)) else int(held or 0)
-
-    def span(self, value: Span | str) -> Span:
-        return dates.span(self.known[value]) if isinstance(value, str) else value
-
-    def people(self, name: str) -> list[str]:
-        held = self.known.get(name) or []
-        return [held] if isinstance(held, str) else list(held)
 
 
 class Condition(Strict):
@@ -74,7 +29,7 @@ class Condition(Strict):
         )
 
     @abstractmethod
-    def unmet(self, at: Moment) -> str | None:
+    def unmet(self, at: Moment) -> Told | None:
         """The sentence that says what is missing, or None."""
 
 
@@ -82,11 +37,13 @@ class Bounded(Condition):
     at_least: Number | None = None
     at_most: Number | None = None
 
-    def outside(self, number: int, at: Moment) -> str | None:
+    def outside(self, number: int, at: Moment) -> Sentence | None:
         if self.at_least is not None and number < at.number(self.at_least):
-            return f"不少于{at.number(self.at_least)}，现为{number}"
+            least = at.number(self.at_least)
+            return say("不少于%(least)d，现为%(number)d", least=least, number=number)
         if self.at_most is not None and number > at.number(self.at_most):
-            return f"不多于{at.number(self.at_most)}，现为{number}"
+            most = at.number(self.at_most)
+            return say("不多于%(most)d，现为%(number)d", most=most, number=number)
         return None
 
 
@@ -96,15 +53,15 @@ class Age(Bounded):
     age: Slug
     on: Slug | None = None
 
-    def unmet(self, at: Moment) -> str | None:
+    def unmet(self, at: Moment) -> Told | None:
         born = at.known.get(self.age)
         if born is None:
-            return f"缺“{at.title(self.age)}”"
+            return lacks(at.title(self.age))
         day = at.known.get(self.on) if self.on else at.today
         if day is None:
-            return f"缺“{at.title(self.on or '')}”"
+            return lacks(at.title(self.on or ""))
         wrong = self.outside(dates.age(_day(born), _day(day)), at)
-        return f"年龄{wrong}周岁" if wrong else None
+        return say("年龄%(wrong)s周岁", wrong=wrong) if wrong else None
 
 
 class Elapsed(Condition):
@@ -113,12 +70,15 @@ class Elapsed(Condition):
     elapsed: TimeOrName
     since: Slug | None = None
 
-    def unmet(self, at: Moment) -> str | None:
+    def unmet(self, at: Moment) -> Told | None:
         start = at.last(self.since) if self.since else at.since
         if start is None:
-            return f"尚未办理“{at.title(self.since or '')}”"
-        day = dates.after(start, at.span(self.elapsed), at.calendar)
-        return f"未满{at.span(self.elapsed)}，须在 {day} 之后办理" if at.today < day else None
+            return say("尚未办理“%(stage)s”", stage=at.title(self.since or ""))
+        length = at.span(self.elapsed)
+        day = dates.after(start, length, at.calendar)
+        if at.today >= day:
+            return None
+        return say("未满%(length)s，须在 %(day)s 之后办理", length=length.said, day=day)
 
 
 class Done(Bounded):
@@ -126,11 +86,11 @@ class Done(Bounded):
 
     done: str
 
-    def unmet(self, at: Moment) -> str | None:
+    def unmet(self, at: Moment) -> Told | None:
         stage, _, outcome = self.done.partition(".")
         found = [r for r in at.records if r.stage == stage and outcome in ("", r.outcome)]
         wrong = self.outside(len(found), at)
-        return f"“{at.title(stage)}”次数{wrong}" if wrong else None
+        return _times(at.title(stage), wrong)
 
 
 class Count(Bounded):
@@ -138,9 +98,11 @@ class Count(Bounded):
 
     count: Slug
 
-    def unmet(self, at: Moment) -> str | None:
+    def unmet(self, at: Moment) -> Told | None:
         wrong = self.outside(at.number(self.count), at)
-        return f"“{at.title(self.count)}”{wrong}" if wrong else None
+        if wrong is None:
+            return None
+        return say("“%(what)s”%(wrong)s", what=at.title(self.count), wrong=wrong)
 
 
 class ShareOf(Condition):
@@ -151,15 +113,22 @@ class ShareOf(Condition):
     at_least: Share | None = None
     at_most: Share | None = None
 
-    def unmet(self, at: Moment) -> str | None:
+    def unmet(self, at: Moment) -> Told | None:
         whole, part = at.number(self.of), at.number(self.share)
-        names = f"“{at.title(self.share)}”占“{at.title(self.of)}”"
+        names = {"part": at.title(self.share), "whole": at.title(self.of)}
+        now = f"{part}/{whole}"
         if not whole:
-            return f"缺“{at.title(self.of)}”"
+            return lacks(at.title(self.of))
         if self.at_least is not None and Fraction(part, whole) < self.at_least:
-            return f"{names}不足{self.at_least}（{part}/{whole}）"
+            return say(
+                "“%(part)s”占“%(whole)s”不足%(least)s（%(now)s）",
+                least=self.at_least, now=now, **names,
+            )  # fmt: skip
         if self.at_most is not None and Fraction(part, whole) > self.at_most:
-            return f"{names}超过{self.at_most}（{part}/{whole}）"
+            return say(
+                "“%(part)s”占“%(whole)s”超过%(most)s（%(now)s）",
+                most=self.at_most, now=now, **names,
+            )  # fmt: skip
         return None
 
 
@@ -169,14 +138,13 @@ class AllAre(Condition):
     all_are: Slug
     in_: Slug = Field(alias="in")
 
-    def unmet(self, at: Moment) -> str | None:
+    def unmet(self, at: Moment) -> Told | None:
         standing = at.known.get("standing") or {}
         wrong = [p for p in at.people(self.in_) if standing.get(p, self.all_are) != self.all_are]
-        return (
-            f"“{at.title(self.in_)}”中{'、'.join(wrong)}不是{at.title(self.all_are)}"
-            if wrong
-            else None
-        )
+        if not wrong:
+            return None
+        kind = at.title(self.all_are)
+        return say("“%(list)s”中%(who)s不是%(kind)s", list=at.title(self.in_), who=wrong, kind=kind)
 
 
 class Level(Condition):
@@ -185,7 +153,7 @@ class Level(Condition):
     level: Slug
     at_least: Slug
 
-    def unmet(self, at: Moment) -> str | None:
+    def unmet(self, at: Moment) -> Told | None:
         order, held = at.levels.get(self.level, []), at.known.get(self.level)
         if (
             held in order
@@ -193,7 +161,8 @@ class Level(Condition):
             and order.index(held) >= order.index(self.at_least)
         ):
             return None
-        return f"“{at.title(self.level)}”未达到要求的“{at.title(self.at_least)}”"
+        what, least = at.title(self.level), at.title(self.at_least)
+        return say("“%(what)s”未达到要求的“%(least)s”", what=what, least=least)
 
 
 class Complete(Condition):
@@ -201,15 +170,18 @@ class Complete(Condition):
 
     complete: Slug
 
-    def unmet(self, at: Moment) -> str | None:
+    def unmet(self, at: Moment) -> Told | None:
         rows = at.known.get(self.complete) or []
         gaps = [
-            f"第{number}行缺“{at.title(f'{self.complete}.{column}').rpartition('.')[2]}”"
+            say("第%(row)d行缺“%(column)s”", row=number, column=self._called(column, at))
             for number, row in enumerate(rows if isinstance(rows, list) else [], 1)
             for column, value in row.items()
             if not value
         ]
-        return "，".join(gaps) or None
+        return joined(gaps, MARKS["phrase"]) if gaps else None
+
+    def _called(self, column: str, at: Moment) -> Term:
+        return Term(at.title(f"{self.complete}.{column}").rpartition(".")[2])
 
 
 class Everyone(Condition):
@@ -219,10 +191,10 @@ class Everyone(Condition):
     in_: Slug = Field(alias="in")
     column: Slug | None = None
 
-    def unmet(self, at: Moment) -> str | None:
+    def unmet(self, at: Moment) -> Told | None:
         named = {*_column(at.known.get(self.in_), self.column)}
         left = [person for person in at.people(self.everyone) if person not in named]
-        return f"{'、'.join(left)}未列入“{at.title(self.in_)}”" if left else None
+        return say("%(who)s未列入“%(list)s”", who=left, list=at.title(self.in_)) if left else None
 
 
 class Distinct(Condition):
@@ -231,10 +203,12 @@ class Distinct(Condition):
     distinct: Slug
     column: Slug
 
-    def unmet(self, at: Moment) -> str | None:
+    def unmet(self, at: Moment) -> Told | None:
         held = _column(at.known.get(self.distinct), self.column)
         twice = sorted({value for value in held if held.count(value) > 1})
-        return f"“{at.title(self.distinct)}”中{'、'.join(twice)}重复" if twice else None
+        if not twice:
+            return None
+        return say("“%(list)s”中%(twice)s重复", list=at.title(self.distinct), twice=twice)
 
 
 class Fair(Condition):
@@ -243,14 +217,16 @@ class Fair(Condition):
     fair: Slug
     column: Slug
 
-    def unmet(self, at: Moment) -> str | None:
+    def unmet(self, at: Moment) -> Told | None:
         held = _column(at.known.get(self.fair), self.column)
         turns = {value: held.count(value) for value in held}
         uneven = bool(turns) and max(turns.values()) - min(turns.values()) > 1
         running = [a for a, b in pairwise(held) if a == b]
         if uneven:
-            return f"“{at.title(self.fair)}”各人次数相差超过1"
-        return f"“{at.title(self.fair)}”中{running[0]}连续两次" if running else None
+            return say("“%(list)s”各人次数相差超过1", list=at.title(self.fair))
+        if not running:
+            return None
+        return say("“%(list)s”中%(who)s连续两次", list=at.title(self.fair), who=running[0])
 
 
 class Children(Condition):
@@ -261,15 +237,19 @@ class Children(Condition):
     at_: Slug | None = Field(default=None, alias="at")
     at_least: Number | None = None
 
-    def unmet(self, at: Moment) -> str | None:
+    def unmet(self, at: Moment) -> Told | None:
         all_of_them = dict(at.known.get("children") or {}).get(self.children) or []
         good = [state for state in all_of_them if self._good(state)]
         name = at.title(self.children)
         if self.at_least is None:
             left = len(all_of_them) - len(good)
-            return f"“{name}”还有{left}件未办完" if left else None
+            return many("“%(what)s”还有%(n)d件未办完", left, what=name) if left else None
         need = at.number(self.at_least)
-        return f"“{name}”办成的不足{need}件，现为{len(good)}件" if len(good) < need else None
+        if len(good) >= need:
+            return None
+        return say(
+            "“%(what)s”办成的不足%(need)d件，现为%(now)d件", what=name, need=need, now=len(good)
+        )
 
     def _good(self, state: str) -> bool:
         if self.ended:
@@ -284,11 +264,13 @@ class Past(Bounded):
     ended: list[Slug]
     within: TimeOrName | None = None
 
-    def unmet(self, at: Moment) -> str | None:
+    def unmet(self, at: Moment) -> Told | None:
         rows = dict(at.known.get("past") or {}).get(self.past) or []
         hits = [end for end, day in rows if end in self.ended and self._recent(_day(day), at)]
         wrong = self.outside(len(hits), at)
-        return f"“{at.title(self.past)}”累计次数{wrong}" if wrong else None
+        if wrong is None:
+            return None
+        return say("“%(what)s”累计次数%(wrong)s", what=at.title(self.past), wrong=wrong)
 
     def _recent(self, day: date, at: Moment) -> bool:
         return self.within is None or dates.after(day, at.span(self.within)) >= at.today
@@ -300,10 +282,12 @@ class Balance(Condition):
     balance: Slug
     covers: Slug
 
-    def unmet(self, at: Moment) -> str | None:
+    def unmet(self, at: Moment) -> Told | None:
         held = int(dict(at.known.get("balance") or {}).get(self.balance, 0))
         need = int(at.known.get(self.covers) or 0)
-        return f"“{at.title(self.balance)}”余额不足" if need > held or need <= 0 else None
+        if 0 < need <= held:
+            return None
+        return say("“%(what)s”余额不足", what=at.title(self.balance))
 
 
 class Valid(Condition):
@@ -312,13 +296,13 @@ class Valid(Condition):
     valid: Slug
     on: Slug
 
-    def unmet(self, at: Moment) -> str | None:
+    def unmet(self, at: Moment) -> Told | None:
         until = dict(at.known.get("papers") or {}).get(self.valid)
         if not at.known.get(self.on):
-            return f"缺“{at.title(self.on)}”"
+            return lacks(at.title(self.on))
         day = _day(at.known[self.on])
         if until is None or _day(until) < day:
-            return f"在 {day} 没有有效的“{at.title(self.valid)}”"
+            return say("在 %(day)s 没有有效的“%(paper)s”", day=day, paper=at.title(self.valid))
         return None
 
 
@@ -327,9 +311,11 @@ class Rested(Condition):
 
     rested: Number
 
-    def unmet(self, at: Moment) -> str | None:
+    def unmet(self, at: Moment) -> Told | None:
         had, need = int(at.known.get("hours_since_duty", 0)), at.number(self.rested)
-        return f"休息不足{need}小时（{had}小时）" if had < need else None
+        return (
+            say("休息不足%(need)d小时（%(had)d小时）", need=need, had=had) if had < need else None
+        )
 
 
 SINGLE: tuple[type[Condition], ...] = (
@@ -347,15 +333,21 @@ class AnyOf(Condition):
 
     any_of: list[Single] = Field(min_length=2)
 
-    def unmet(self, at: Moment) -> str | None:
+    def unmet(self, at: Moment) -> Told | None:
         wrong = [one.unmet(at) for one in self.any_of]
-        return None if None in wrong else "下列至少满足一项：" + " / ".join(map(str, wrong))
+        if None in wrong:
+            return None
+        return say("下列至少满足一项：%(either)s", either=joined(wrong, MARKS["slash"]))
 
 
 if TYPE_CHECKING:
     AnyCondition = Condition
 else:
     AnyCondition = union(*SINGLE, AnyOf)
+
+
+def _times(what: Term, wrong: Sentence | None) -> Sentence | None:
+    return say("“%(what)s”次数%(wrong)s", what=what, wrong=wrong) if wrong else None
 
 
 def _day(value: Any) -> date:

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+from zhidu.sentence import Sentence, say
+
 from .stages import Draw, Ranking, Survey, Vote, Weighted
 
 Results = dict[str, Any]
@@ -39,18 +41,23 @@ def _elect(vote: Vote, tally: Mapping[str, Any], seats: int) -> tuple[str, Resul
     return outcome, {"elected": elected, "open_seats": left}
 
 
-def faults(tally: Mapping[str, Any], grades: Mapping[str, str] | None = None) -> list[str]:
+def faults(tally: Mapping[str, Any], grades: Mapping[str, str] | None = None) -> list[Sentence]:
     """What cannot be true of any count; in a graded ballot the grades stand for the choices."""
     found = []
     if tally.get("present", 0) > tally.get("eligible", 0):
-        found.append("到会人数多于应到会人数")
+        found.append(say("到会人数多于应到会人数"))
     if tally.get("returned", 0) > tally.get("issued", tally.get("returned", 0)):
-        found.append("收回票数多于发出票数，投票无效")
+        found.append(say("收回票数多于发出票数，投票无效"))
     words = [*(grades or ("for", "against", "abstain")), "invalid"]
     cast = sum(tally.get(word, 0) for word in words)
     if "returned" in tally and "votes" not in tally and cast != tally["returned"]:
-        named = "各等次和废票" if grades else "赞成、反对、弃权、废票"
-        found.append(f"{named}合计{cast}，与收回票数{tally['returned']}不符")
+        named = say("各等次和废票") if grades else say("赞成、反对、弃权、废票")
+        found.append(
+            say(
+                "%(named)s合计%(cast)d，与收回票数%(returned)d不符",
+                named=named, cast=cast, returned=tally["returned"],
+            )
+        )  # fmt: skip
     return found
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-UNITS = {"hours": "小时", "workdays": "个工作日", "days": "天", "months": "个月", "years": "年"}
+from zhidu.sentence import Sentence, many
 
 
 class Span(NamedTuple):
@@ -18,7 +18,17 @@ class Span(NamedTuple):
     unit: str
 
     def __str__(self) -> str:
-        return f"{self.number}{UNITS[self.unit]}"
+        return str(self.said)
+
+    @property
+    def said(self) -> Sentence:
+        return {
+            "hours": many("%(n)d小时", self.number),
+            "workdays": many("%(n)d个工作日", self.number),
+            "days": many("%(n)d天", self.number),
+            "months": many("%(n)d个月", self.number),
+            "years": many("%(n)d年", self.number),
+        }[self.unit]
 
 
 def span(text: Any) -> Span:

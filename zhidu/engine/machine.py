@@ -7,9 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from zhidu.sentence import MARKS, Sentence, Term, joined, say
+
 from . import counting, dates, facts
-from .conditions import AnyCondition, Moment, Record
+from .conditions import AnyCondition
 from .dates import WEEKENDS_ONLY, Calendar
+from .moment import Moment, Record, Told, lacks
 from .schema import Institution, Item
 from .stages import AnyStage, Decision, Draw, Exam, Notice, Stage, Survey, Vote, Weighted
 from .terms import Strict
@@ -50,15 +53,15 @@ class Act:
 class Stepped:
     outcome: str
     matter: Matter
-    advice: tuple[str, ...] = ()
+    advice: tuple[Told, ...] = ()
     effects: tuple[Strict, ...] = ()
 
 
 class Refused(Exception):
     """The institution does not allow this act; every unmet condition is listed."""
 
-    def __init__(self, *unmet: str) -> None:
-        super().__init__("；".join(unmet))
+    def __init__(self, *unmet: Told) -> None:
+        super().__init__(str(joined(unmet, MARKS["clause"])))
         self.unmet = unmet
 
 
@@ -66,7 +69,7 @@ def begin(law: Institution, today: date, known: Mapping[str, Any] | None = None)
     """Open a matter; a number or time not filled in would be a rule without a limit."""
     held = {name: one.start for name, one in law.settings.items()} | dict(known or {})
     blank = [
-        f"空格“{one.title}”尚未填写"
+        say("空格“%(blank)s”尚未填写", blank=Term(one.title))
         for name, one in law.settings.items()
         if one.type in ("number", "span") and held.get(name) is None
     ]
@@ -82,14 +85,17 @@ def step(law: Institution, matter: Matter, act: Act, world: World | None = None)
     moment = _moment(law, matter, act, world)
     outcome, results = _outcome(stage, act, moment)
     if outcome not in stage.next:
-        raise Refused(f"“{stage.title}”没有“{outcome}”这个结果")
+        words = say(
+            "“%(stage)s”没有“%(outcome)s”这个结果", stage=Term(stage.title), outcome=outcome
+        )
+        raise Refused(words)
     moment = replace(moment, known={**moment.known, **results})
     unmet = [
         *facts.faults(act.facts, world.items),
         *_unmet(law, stage, act, moment, outcome),
     ]
     if unmet:
-        raise Refused(*(f"{text}{_cite(stage)}" for text in unmet))
+        raise Refused(*(_cited(text, stage) for text in unmet))
     record = Record(act.stage, outcome, act.on, moment.actor, {**act.facts, **results})
     after = Matter(stage.next[outcome], act.on, (*matter.records, record), moment.known)
     effects = [*stage.effects.get(outcome, [])]
@@ -99,7 +105,7 @@ def step(law: Institution, matter: Matter, act: Act, world: World | None = None)
     return Stepped(outcome, after, advice, tuple(effects))
 
 
-def unmet(law: Institution, matter: Matter, act: Act, world: World | None = None) -> list[str]:
+def unmet(law: Institution, matter: Matter, act: Act, world: World | None = None) -> list[Told]:
     """What stands in the way of this act, for the page that shows it before anyone tries."""
     try:
         step(law, matter, act, world)
@@ -128,10 +134,11 @@ def may_act(law: Institution, matter: Matter, today: date, world: World | None =
 
 def _stage(law: Institution, matter: Matter, named: str) -> AnyStage:
     if matter.at in law.ends:
-        raise Refused(f"此事已办结：{law.ends[matter.at].title}")
+        raise Refused(say("此事已办结：%(end)s", end=Term(law.ends[matter.at].title)))
     if named != matter.at and named not in ahead(law, matter.at):
         title = law.stages[named].title if named in law.stages else named
-        raise Refused(f"当前环节是“{law.stages[matter.at].title}”，不是“{title}”")
+        now = Term(law.stages[matter.at].title)
+        raise Refused(say("当前环节是“%(now)s”，不是“%(asked)s”", now=now, asked=Term(title)))
     return law.stages[named]
 
 
@@ -197,7 +204,8 @@ def _counted(stage: AnyStage, act: Act, at: Moment) -> tuple[str, dict[str, Any]
     said = act.said
     if isinstance(said, str):
         if isinstance(stage, (Vote, Survey, Exam, Draw)):
-            raise Refused(f"“{stage.title}”须填写计数，不能直接写结果")
+            title = Term(stage.title)
+            raise Refused(say("“%(stage)s”须填写计数，不能直接写结果", stage=title))
         return said, {}
     match stage:
         case Vote():
@@ -211,7 +219,7 @@ def _counted(stage: AnyStage, act: Act, at: Moment) -> tuple[str, dict[str, Any]
         case Draw():
             pool, last = at.people(stage.pool), at.people("last_drawn")
             return "drawn", counting.draw(stage, pool, at.number(stage.pick), said["seed"], last)
-    raise Refused(f"“{stage.title}”不计数")
+    raise Refused(say("“%(stage)s”不计数", stage=Term(stage.title)))
 
 
 def _marked(
@@ -225,7 +233,7 @@ def _marked(
     return ("used_up" if last else "failed"), {"score": score}
 
 
-def _unmet(law: Institution, stage: AnyStage, act: Act, at: Moment, outcome: str) -> Iterator[str]:
+def _unmet(law: Institution, stage: AnyStage, act: Act, at: Moment, outcome: str) -> Iterator[Told]:
     yield from _who(law, stage, act, at)
     yield from _when(stage, at, outcome)
     asked = [
@@ -234,37 +242,41 @@ def _unmet(law: Institution, stage: AnyStage, act: Act, at: Moment, outcome: str
     ]
     for name in asked:
         if act.facts.get(name) in ("", [], None):
-            yield f"缺“{at.title(name)}”"
+            yield lacks(at.title(name))
     if isinstance(stage, Decision) and outcome in stage.reason and not act.facts.get("reason"):
-        yield f"“{stage.options[outcome]}”须写明理由"
+        yield say("“%(choice)s”须写明理由", choice=Term(stage.options[outcome]))
     yield from _said(stage.requires, at, outcome)
 
 
-def _said(conditions: list[AnyCondition], at: Moment, outcome: str) -> Iterator[str]:
+def _said(conditions: list[AnyCondition], at: Moment, outcome: str) -> Iterator[Told]:
     for one in conditions:
         if one.concerns(outcome) and (sentence := one.unmet(at)):
             yield sentence
 
 
-def _who(law: Institution, stage: AnyStage, act: Act, at: Moment) -> Iterator[str]:
-    holder, due = law.roles[stage.by].title, _due(stage, at)
+def _who(law: Institution, stage: AnyStage, act: Act, at: Moment) -> Iterator[Sentence]:
+    holder, due = Term(law.roles[stage.by].title), _due(stage, at)
     if act.role not in ("", stage.by):
         if act.role != stage.late_to:
-            yield f"“{stage.title}”须由“{holder}”办理"
+            yield say("“%(stage)s”须由“%(who)s”办理", stage=Term(stage.title), who=holder)
         elif due and at.today <= due:
-            yield f"{due} 前由“{holder}”办理，逾期方由“{law.roles[act.role].title}”办理"
+            late = Term(law.roles[act.role].title)
+            yield say(
+                "%(due)s 前由“%(who)s”办理，逾期方由“%(late)s”办理",
+                due=due, who=holder, late=late,
+            )  # fmt: skip
     if isinstance(stage, Decision) and at.actor == at.known.get("subject"):
-        yield "当事人不得决定自己的事项"
+        yield say("当事人不得决定自己的事项")
     did = {record.by: record.stage for record in at.records if record.stage in stage.other_than}
     if at.actor in did:
-        yield f"不得由办理“{at.title(did[at.actor])}”的同一人办理"
+        yield say("不得由办理“%(stage)s”的同一人办理", stage=at.title(did[at.actor]))
 
 
-def _when(stage: AnyStage, at: Moment, outcome: str) -> Iterator[str]:
+def _when(stage: AnyStage, at: Moment, outcome: str) -> Iterator[Sentence]:
     if isinstance(stage, Notice) and outcome == "clear":
         last = dates.after(at.since, at.span(stage.lasts), at.calendar)
         if at.today <= last:
-            yield f"公示期至 {last} 届满，次日起方可办理"
+            yield say("公示期至 %(last)s 届满，次日起方可办理", last=last)
 
 
 def _due(stage: AnyStage, at: Moment) -> date | None:
@@ -276,11 +288,13 @@ def _due(stage: AnyStage, at: Moment) -> date | None:
     return dates.after(start, at.span(length), at.calendar) if start else None
 
 
-def _late(stage: AnyStage, at: Moment) -> Iterator[str]:
+def _late(stage: AnyStage, at: Moment) -> Iterator[Sentence]:
     due = _due(stage, at)
     if due and at.today > due:
-        yield f"“{stage.title}”已过期限（{due}）"
+        yield say("“%(stage)s”已过期限（%(due)s）", stage=Term(stage.title), due=due)
 
 
-def _cite(stage: Stage) -> str:
-    return f"（{stage.article}）" if stage.article else ""
+def _cited(words: Told, stage: Stage) -> Told:
+    if not stage.article:
+        return words
+    return say("%(words)s（%(article)s）", words=words, article=Term(stage.article))

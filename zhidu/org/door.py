@@ -16,6 +16,8 @@ from typing import Any, ParamSpec
 
 from django.db import transaction
 
+from zhidu.sentence import MARKS, joined
+
 from .models import Entry, Person, Unit
 
 P = ParamSpec("P")
@@ -25,8 +27,9 @@ class Refused(Exception):
     """Not allowed, said in sentences; `article` is the rule that says so."""
 
     def __init__(self, *sentences: str, article: str = "") -> None:
-        super().__init__("；".join(str(one) for one in sentences))
-        self.sentences = tuple(str(one) for one in sentences)
+        # a Sentence stays one, so that a page tells it in the reader's language
+        self.sentences = tuple(one if isinstance(one, str) else str(one) for one in sentences)
+        super().__init__(str(joined(self.sentences, MARKS["clause"])))
         self.article = article
 
 

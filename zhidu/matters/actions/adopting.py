@@ -14,6 +14,7 @@ from zhidu.matters.rulebook import adoption_of, library
 from zhidu.org.access import must_keep
 from zhidu.org.door import Actor, Done, Refused, act
 from zhidu.org.models import Unit
+from zhidu.sentence import Sentence, Term, say
 
 
 def _keeps(actor: Actor, unit: Unit, *rest: object, **more: object) -> None:
@@ -22,16 +23,17 @@ def _keeps(actor: Actor, unit: Unit, *rest: object, **more: object) -> None:
 
 def filled(law: Institution, given: dict[str, Any]) -> dict[str, Any]:
     """The blanks with what the unit wrote; raises Refused naming each that is empty or wrong."""
-    held, wrong = {}, []
+    held: dict[str, Any] = {}
+    wrong: list[Sentence] = []
     for name, one in law.settings.items():
         value = given.get(name, one.start)
         if value in (None, ""):
-            wrong.append(_("请填写“%(blank)s”。") % {"blank": one.title})
+            wrong.append(say("请填写“%(blank)s”。", blank=Term(one.title)))
             continue
         try:
             held[name] = _typed(one, value)
         except ValueError as error:
-            wrong.append(f"“{one.title}”：{error}")
+            wrong.append(say("“%(blank)s”：%(wrong)s", blank=Term(one.title), wrong=error))
     if wrong:
         raise Refused(*wrong)
     return held

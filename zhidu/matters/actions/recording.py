@@ -14,6 +14,7 @@ from zhidu.matters.rulebook import adoption_of, law_adopted, library
 from zhidu.org.access import COMMITTEE, Viewer
 from zhidu.org.door import Actor, Done, Refused, act
 from zhidu.org.models import Person, Unit
+from zhidu.sentence import Term, say
 
 from .standing import Said, beside, open_for, take
 
@@ -174,7 +175,9 @@ def _fill(
     try:
         take(actor, matter, said)
     except Refused as refusal:
-        raise Refused(*(f"{law.title}：{one}" for one in refusal.sentences)) from refusal
+        title = Term(law.title)
+        named = (say("%(title)s：%(words)s", title=title, words=one) for one in refusal.sentences)
+        raise Refused(*named) from refusal
 
 
 @act("record.withdraw", may=_record_of)

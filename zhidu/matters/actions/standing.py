@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from zhidu.engine import conditions, machine
+from zhidu.engine import machine, moment
 from zhidu.engine.schema import Institution
 from zhidu.engine.stages import Decision
 from zhidu.matters import effects, roles
@@ -18,6 +18,7 @@ from zhidu.matters.rulebook import adoption_of, law_adopted, law_of, library, wo
 from zhidu.org.access import members
 from zhidu.org.door import Actor, Refused
 from zhidu.org.models import Membership, Person, Unit
+from zhidu.sentence import kept
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ def stand(matter: Matter) -> machine.Matter:
     """Where the matter stands, as the engine sees it."""
     rows = Step.objects.filter(matter=matter, withdrawn=False).order_by("pk")
     records = tuple(
-        conditions.Record(row.stage, row.outcome, row.on, str(row.by_id or ""), row.facts)
+        moment.Record(row.stage, row.outcome, row.on, str(row.by_id or ""), row.facts)
         for row in rows
     )
     return machine.Matter(matter.at, matter.since, records, known_of(matter))
@@ -88,7 +89,8 @@ def take(actor: Actor, matter: Matter, said: Said) -> Step:
         matter=matter, stage=said.stage, outcome=done.outcome, came_from=matter.at,
         came_to=done.matter.at, on=said.on, entered=actor.today, by=actor.person,
         role=law.stages[said.stage].by, on_behalf=said.on_behalf,
-        facts=_plain(done.matter.records[-1].facts), advice=list(done.advice), record=said.record,
+        facts=_plain(done.matter.records[-1].facts), record=said.record,
+        advice=[kept(one) for one in done.advice],
     )  # fmt: skip
     _settle(matter, law, done, said)
     for effect in done.effects:
@@ -103,12 +105,12 @@ def _plain(facts: Any) -> dict[str, Any]:
 def _settle(matter: Matter, law: Institution, done: machine.Stepped, said: Said) -> None:
     matter.at, matter.since = done.matter.at, said.on
     items = library().fields.items
-    kept = {
+    passed_on = {
         name: value
         for name, value in said.facts.items()
         if name in items and items[name].sensitivity != "sealed"
     }
-    matter.known = {**matter.known, **kept}
+    matter.known = {**matter.known, **passed_on}
     matter.revision += 1
     if matter.at in law.ends:
         matter.state = Matter.State.ENDED

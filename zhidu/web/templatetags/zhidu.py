@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from zhidu.engine.machine import ahead, filled_by_record
 from zhidu.matters.rulebook import title_of
 from zhidu.org.models import Membership, Person
+from zhidu.org.speech import told
 
 register = template.Library()
 
@@ -48,6 +49,12 @@ def weekday(value: date) -> str:
 def term(value: Any) -> str:
     """A title from a rule file in the reader's language."""
     return _(str(value)) if value else ""
+
+
+@register.filter(name="told")
+def told_filter(value: Any) -> str:
+    """A sentence of the engine, the import or the journal in the reader's language."""
+    return told(value)
 
 
 @register.filter

@@ -17,6 +17,8 @@ from zhidu.matters.rulebook import law_of, library
 from zhidu.org.access import members
 from zhidu.org.door import Refused
 from zhidu.org.models import Person
+from zhidu.org.speech import told
+from zhidu.sentence import MARKS, joined, read
 
 ROWS = 4
 PERSON_COLUMNS = {"owner", "person"}
@@ -175,7 +177,7 @@ class ActForm:
             self.request.actor, self.matter, self.name, self.post.get("said", "done"), on, facts,
             revision=revision, sealed=sealed,
         )  # fmt: skip
-        return "；".join(step.advice) or _("已记下。")
+        return told(joined(map(read, step.advice), MARKS["clause"])) or _("已记下。")
 
     def _typed(self, name: str, value: Any) -> Any:
         item = library().fields.items[name]

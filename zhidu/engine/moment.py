@@ -1,0 +1,64 @@
+"""What a condition may look at: the day, the records, and what is known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from zhidu.sentence import Sentence, Series, Term, say
+
+from . import dates
+from .dates import Calendar, Span
+
+Told = Sentence | Series
+
+
+@dataclass(frozen=True)
+class Record:
+    """What was done: append-only."""
+
+    stage: str
+    outcome: str
+    on: date
+    by: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """All a condition may look at: the day, the records, and what is known."""
+
+    today: date
+    since: date
+    actor: str
+    records: tuple[Record, ...]
+    known: Mapping[str, Any]
+    titles: Mapping[str, str]
+    levels: Mapping[str, list[str]]
+    calendar: Calendar
+
+    def title(self, name: str) -> Term:
+        return Term(self.titles.get(name, name))
+
+    def last(self, stage: str) -> date | None:
+        return next((one.on for one in reversed(self.records) if one.stage == stage), None)
+
+    def number(self, value: int | str) -> int:
+        """A number, or what a setting or an item says; a list counts its entries."""
+        held = self.known.get(value, 0) if isinstance(value, str) else value
+        if isinstance(held, str) and not held.isdigit():
+            return 1  # one name
+        return len(held) if isinstance(held, (list, tuple, dict)) else int(held or 0)
+
+    def span(self, value: Span | str) -> Span:
+        return dates.span(self.known[value]) if isinstance(value, str) else value
+
+    def people(self, name: str) -> list[str]:
+        held = self.known.get(name) or []
+        return [held] if isinstance(held, str) else list(held)
+
+
+def lacks(what: Term) -> Sentence:
+    return say("缺“%(what)s”", what=what)
