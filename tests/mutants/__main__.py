@@ -20,13 +20,15 @@ def main(wanted: list[str]) -> int:
     rows = csv.DictReader((ROOT / "docs/catalogue.csv").open(encoding="utf-8"))
     tests = {row["id"]: row["test"] for row in rows}
     breaks = yaml.safe_load((Path(__file__).parent / "breaks.yaml").read_text(encoding="utf-8"))
+    if unknown := set(wanted) - {one["row"] for one in breaks}:
+        print(f"no break for {' '.join(sorted(unknown))}")
+        return 2
+    chosen = [one for one in breaks if not wanted or one["row"] in wanted]
     survivors = []
-    for one in breaks:
-        if wanted and one["row"] not in wanted:
-            continue
+    for one in chosen:
         if survives(one, tests[one["row"]]):
             survivors.append(one["row"])
-    print(f"{len(breaks)} mutants, {len(survivors)} survivors: {' '.join(survivors)}")
+    print(f"{len(chosen)} mutants, {len(survivors)} survivors: {' '.join(survivors)}")
     return int(bool(survivors))
 
 

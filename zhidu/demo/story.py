@@ -6,10 +6,10 @@ import random
 from datetime import date, timedelta
 from typing import Any
 
-from zhidu.matters.actions import acting, adopting, recording, telling
+from zhidu.matters.actions import acting, adopting, moving, recording, telling
 from zhidu.matters.actions.recording import Written
 from zhidu.matters.actions.telling import expected
-from zhidu.matters.models import Matter
+from zhidu.matters.models import Adoption, Matter
 from zhidu.org.access import members
 from zhidu.org.door import Actor
 from zhidu.org.models import Person, Unit
@@ -54,7 +54,17 @@ def tell(today: date) -> None:
     _talk()
     _late_and_withdrawn()
     _life_and_appraisal()
+    _moved(today)
     _next_call(today)
+
+
+def _moved(today: date) -> None:
+    """One village holds its life meeting in January, when those who work away are back."""
+    unit = Unit.objects.get(name="柏启村党支部")
+    adoption = Adoption.objects.get(unit=unit, slug="life_meeting", ends=None)
+    moving.move(
+        Actor(_secretary(unit), today), adoption, YEAR, date(2027, 1, 20), "等外出务工的党员回来"
+    )
 
 
 def _pack(unit: Unit) -> str:

@@ -20,6 +20,7 @@ class Period:
     ends: date
     due: date
     name: str
+    planned: date | None = None  # where the rule put it, when a free day or a person moved it
 
 
 def periods(
@@ -41,8 +42,10 @@ def periods(
     found, start = [], _first(every, since)
     while start <= until:
         end = _next(every, start) - timedelta(days=1)
-        due = _due(every, start, end, _day(law.cadence, settings))
-        found.append(Period(start, end, due, _name(every, start)))
+        planned = _due(every, start, end, _day(law.cadence, settings))
+        due = _moved(planned, end, calendar) if law.cadence.moved else planned
+        name = _name(every, start)
+        found.append(Period(start, end, due, name, planned if planned != due else None))
         start = _next(every, start)
     return found
 
@@ -78,6 +81,18 @@ def _due(every: str, start: date, end: date, day: str) -> date:
         last = add_months(date(start.year, month, 1), 1) - timedelta(days=1)
         return min(max(date(start.year, month, min(number, last.day)), start), end)
     return min(date(end.year, end.month, min(int(day), end.day)), end)
+
+
+def _moved(day: date, end: date, calendar: Calendar) -> date:
+    """The next working day; the one before where the period would be left."""
+    later = day
+    while not calendar.is_workday(later):
+        later += timedelta(days=1)
+    if later <= end:
+        return later
+    while not calendar.is_workday(day):
+        day -= timedelta(days=1)
+    return day
 
 
 def _name(every: str, start: date) -> str:

@@ -50,6 +50,7 @@ class Cadence(Strict):
 
     every: Period | Slug
     day: int | Slug | str | None = None
+    moved: Literal["", "next_workday"] = ""  # a free day moves it; it is never dropped
     for_each: Slug | None = None
     since: Dotted | None = None
     met: Slug | None = None  # the duty is met when the matter reaches this stage

@@ -31,7 +31,7 @@ def duties_of(viewer: Viewer, unit: Unit) -> list[Duty]:
     mine = set(viewer.person.ids())
     found = []
     for duty in duties(unit, viewer.today):
-        if duty.state == "done":
+        if duty.state in ("done", "excused"):
             continue
         if duty.subject is not None:
             if duty.subject.pk in mine and _waits_for_subject(duty):

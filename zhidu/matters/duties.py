@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from zhidu.engine.periods import Period, periods
@@ -11,7 +11,7 @@ from zhidu.engine.schema import Institution
 from zhidu.org.access import members
 from zhidu.org.models import Membership, Person, Unit, on_day
 
-from .models import Adoption, Matter
+from .models import Adoption, DutyChange, Matter
 from .rulebook import calendar, law_adopted
 
 SOON = timedelta(days=7)
@@ -29,6 +29,7 @@ class Duty:
     subject: Person | None
     matter: Matter | None
     today: date
+    change: DutyChange | None = None
 
     @property
     def slug(self) -> str:
@@ -40,9 +41,11 @@ class Duty:
 
     @property
     def state(self) -> str:
-        """done · late · soon · due · draft (begins later)."""
+        """done · excused · late · soon · due."""
         if self.is_met:
             return "done"
+        if self.change is not None and self.change.kind == DutyChange.Kind.EXCUSED:
+            return "excused"
         if self.today > self.period.due:
             return "late"
         return "soon" if self.period.due - self.today <= SOON else "due"
@@ -61,33 +64,59 @@ class Duty:
         return (self.period.due - self.today).days
 
 
-def duties(unit: Unit, today: date, since: date | None = None) -> list[Duty]:
-    """Every duty of the unit whose period has begun, oldest due first."""
+def duties(
+    unit: Unit, today: date, since: date | None = None, until: date | None = None
+) -> list[Duty]:
+    """Every duty of the unit whose period has begun (or begins by `until`), oldest due first."""
     adoptions = Adoption.objects.filter(unit=unit).prefetch_related("pauses")
-    found = [duty for one in adoptions for duty in of_adoption(one, today, since)]
+    found = [duty for one in adoptions for duty in of_adoption(one, today, since, until)]
     return sorted(found, key=lambda duty: (duty.period.due, duty.slug))
 
 
-def of_adoption(adoption: Adoption, today: date, since: date | None = None) -> Iterator[Duty]:
+def of_adoption(
+    adoption: Adoption, today: date, since: date | None = None, until: date | None = None
+) -> Iterator[Duty]:
     """The duties one adoption has brought, first period after adoption on; pauses bring none."""
     law = law_adopted(adoption)
     if law.cadence is None or law.cadence.since:
         return
     unit = adoption.unit
-    matters = _matters(adoption)
-    for period in _periods(adoption, law, today):
+    matters, changes = _matters(adoption), changes_of(adoption)
+    for period in _periods(adoption, law, until or today):
         if since and period.ends < since:
             continue
         if not _applies(law, unit, period):
             continue
         if law.cadence.for_each is None:
-            matter = matters.get((period.starts, None))
-            yield Duty(adoption, law, period, unit, None, matter, today)
+            key = (period.starts, None)
+            yield _duty(adoption, law, period, None, matters.get(key), today, changes.get(key))
             continue
         # who joins after the day it is due is asked from the next period on
         for person in members(unit, min(period.due, today)):
-            matter = matters.get((period.starts, person.pk))
-            yield Duty(adoption, law, period, unit, person, matter, today)
+            here = (period.starts, person.pk)
+            change = changes.get(here) or changes.get((period.starts, None))
+            yield _duty(adoption, law, period, person, matters.get(here), today, change)
+
+
+def _duty(
+    adoption: Adoption,
+    law: Institution,
+    period: Period,
+    subject: Person | None,
+    matter: Matter | None,
+    today: date,
+    change: DutyChange | None,
+) -> Duty:
+    if change is not None and change.day is not None:
+        planned = period.planned or period.due
+        period = replace(period, due=change.day, planned=planned)
+    return Duty(adoption, law, period, adoption.unit, subject, matter, today, change)
+
+
+def changes_of(adoption: Adoption) -> dict[tuple[date, int | None], DutyChange]:
+    """What stands: the latest change of each period (and person) that was not undone."""
+    rows = DutyChange.objects.filter(adoption=adoption, undone_on=None)
+    return {(one.period_start, one.subject_id): one for one in rows}
 
 
 def _periods(adoption: Adoption, law: Institution, today: date) -> Iterable[Period]:
@@ -96,8 +125,12 @@ def _periods(adoption: Adoption, law: Institution, today: date) -> Iterable[Peri
     return [one for one in rows if adoption.paused(one.due) is None]
 
 
-def _matters(adoption: Adoption) -> dict[tuple[date | None, int | None], Matter]:
+def _matters(
+    adoption: Adoption, state: str | None = None
+) -> dict[tuple[date | None, int | None], Matter]:
     rows = Matter.objects.filter(unit=adoption.unit, slug=adoption.slug)
+    if state:
+        rows = rows.filter(state=state)
     rows = rows.exclude(state=Matter.State.VOID).exclude(period_start=None)
     return {(one.period_start, one.subject_id): one for one in rows}
 
@@ -113,11 +146,23 @@ def _applies(law: Institution, unit: Unit, period: Period) -> bool:
 
 
 def period_of(adoption: Adoption, law: Institution, day: date) -> Period | None:
-    """The period of the adoption that holds the day; None before the first one."""
+    """The period of the adoption that holds the day; None before the first one.
+
+    A duty moved past the end of its own period holds the days up to the new one until it is met.
+    """
     if law.cadence is None:
         return None
     rows = periods(law, adoption.settings, adoption.since, day, calendar())
-    return next((one for one in rows if one.starts <= day <= one.ends), None)
+    moved = {
+        start
+        for (start, subject), one in changes_of(adoption).items()
+        if subject is None and one.day is not None and day <= one.day
+    }
+    met = {start for start, _subject in _matters(adoption, Matter.State.ENDED)}
+    late = [one for one in rows if one.starts in moved - met and one.ends < day]
+    return next(iter(late), None) or next(
+        (one for one in rows if one.starts <= day <= one.ends), None
+    )
 
 
 def branch_units(person: Person, today: date) -> list[Unit]:

@@ -59,7 +59,7 @@ def _kind(duty: Duty) -> str:
     left = duty.period.due - duty.today
     if duty.state == "late" and -left <= LATE:
         return "late"
-    return "soon" if duty.state != "done" and timedelta(0) <= left <= SOON else ""
+    return "soon" if duty.state in ("soon", "due") and timedelta(0) <= left <= SOON else ""
 
 
 def _whom(duty: Duty) -> list[Person]:

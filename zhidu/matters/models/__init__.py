@@ -1,7 +1,7 @@
 """The tables of what was adopted and what happened."""
 
 from .happened import Attachment, Matter, Presence, Record, SealedNote, Step, TallySheet
-from .rules import Adoption, Pause
+from .rules import Adoption, DutyChange, Pause
 from .told import Answer, Call, Message, OwnEntry
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "Answer",
     "Attachment",
     "Call",
+    "DutyChange",
     "Matter",
     "Message",
     "OwnEntry",

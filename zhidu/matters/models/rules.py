@@ -34,6 +34,30 @@ class Adoption(models.Model):
         return next((one for one in self.pauses.all() if one.holds(day)), None)  # type: ignore[attr-defined]
 
 
+class DutyChange(models.Model):
+    """One period's duty is excused or moved to another day, with the reason (4.11); undone by hand.
+
+    The rule stays as it is: the next period falls where the rule puts it.
+    """
+
+    class Kind(models.TextChoices):
+        EXCUSED = "excused", _("免办")
+        MOVED = "moved", _("改期")
+
+    adoption = models.ForeignKey(Adoption, models.CASCADE, related_name="changes")
+    period_start = models.DateField()
+    subject = models.ForeignKey(Person, models.CASCADE, null=True, blank=True, related_name="+")
+    kind = models.CharField(max_length=8, choices=Kind)
+    day = models.DateField(_("改到"), null=True, blank=True)
+    reason = models.CharField(_("缘由"), max_length=200)
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    on = models.DateField()
+    undone_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("pk",)
+
+
 class Pause(Dated):
     """Suspended from a day to a day, with the reason; what falls into it is not asked."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhidu.web.views import board, handbooks, institutions, matter, notices, record, today
+from zhidu.web.views import board, calendar, handbooks, institutions, matter, notices, record, today
 
 urlpatterns = [
     path("", today.today, name="today"),
@@ -21,6 +21,8 @@ urlpatterns = [
     path("institutions/pack", institutions.adopt_pack, name="adopt_pack"),
     path("institutions/<slug:slug>", institutions.institution, name="institution"),
     path("institutions/<slug:slug>/change", institutions.change, name="institution_change"),
+    path("calendar", calendar.calendar, name="calendar"),
+    path("calendar/<int:pk>/change", calendar.change, name="calendar_change"),
     path("board", board.boards, name="boards"),
     path("board/<int:pk>", board.board, name="board"),
     path("handbooks", handbooks.handbooks, name="handbooks"),

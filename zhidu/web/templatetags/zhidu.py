@@ -27,8 +27,9 @@ def day(value: date | None, exact: str = "day") -> str:
         return ""
     if (get_language() or "").startswith("zh"):
         year, month = f"{value.year}年", f"{value.year}年{value.month}月"
-        return {"year": year, "month": month}.get(exact, f"{month}{value.day}日")
-    return date_format(value, {"year": "Y", "month": "F Y"}.get(exact, "j F Y"))
+        short = f"{value.month}月{value.day}日"
+        return {"year": year, "month": month, "monthday": short}.get(exact, f"{month}{value.day}日")
+    return date_format(value, {"year": "Y", "month": "F Y", "monthday": "j F"}.get(exact, "j F Y"))
 
 
 @register.filter
@@ -74,6 +75,8 @@ def state(duty: Any) -> str:
         words = ngettext("还有 %(n)d 天", "还有 %(n)d 天", duty.days) % {"n": duty.days}
     elif kind == "done":
         words = _("已办")
+    elif kind == "excused":
+        words = _("免办")
     else:
         words = _("%(day)s前") % {"day": day(duty.period.due)}
     return format_html('<span class="state {}">{}</span>', kind, words)
