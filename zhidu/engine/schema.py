@@ -168,11 +168,32 @@ class Item(Strict):
     columns: dict[Slug, str] = {}
 
 
+class Paper(Strict):
+    """One paper that belongs into the file of a matter; `fill` is printed from what is known."""
+
+    title: str
+    how: Literal["fill", "attach"]
+    about: str = ""  # what to watch, in one sentence
+    article: str = ""
+    certainty: Literal["", "V", "S", "M+", "M", "X", "D", "essay"] = ""
+    optional: bool = False  # asked for by local habit only: never shown as missing
+    closed: bool = False  # not shown to the person concerned
+
+
+class Papers(Strict):
+    papers: dict[Slug, Paper]
+
+
 class Fields(Strict):
-    """Everything anybody may be asked for, and the names of the words that messages use."""
+    """Everything anybody may be asked for, and the names of the words that messages use.
+
+    `papers` are those of papers.yaml, `forms` the text each paper to be filled is printed from.
+    """
 
     items: dict[Slug, Item]
     names: dict[Slug, str] = {}
+    papers: dict[Slug, Paper] = {}
+    forms: dict[Slug, str] = {}
 
 
 class Pack(Strict):

@@ -50,6 +50,7 @@ class Stage(Strict):
     other_than: list[Slug] = []
     collect: list[Slug] = []
     may_add: list[Slug] = []
+    papers: list[Slug] = []
     takes: dict[Slug, Dotted] = {}
     requires: list[AnyCondition] = []
     advises: list[AnyCondition] = []
