@@ -33,7 +33,7 @@ TABLES = {
     "org/templates.py": (),
 }
 TITLED = {"title", "basis", "chapter", "about", "source"}
-MAPPED = {"options", "grades", "choices", "columns", "posts", "bodies", "names"}
+MAPPED = {"options", "grades", "choices", "columns", "posts", "names"}
 HAN = re.compile("[\u201c\u201d\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")  # letters and marks
 HOLDER = re.compile(r"%\(\w+\)[sd]")
 LANGUAGES = {"en": "nplurals=2; plural=(n != 1);", "zh_Hant": "nplurals=1; plural=0;"}

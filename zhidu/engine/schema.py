@@ -11,6 +11,7 @@ from .effects import Effect
 from .stages import AnyStage
 from .terms import Dotted, Facts, Slug, Strict, TimeOrName, plain
 
+Certainty = Literal["", "V", "S", "M+", "M", "X", "D", "essay"]
 Period = Literal["week", "month", "quarter", "half_year", "year"]
 
 
@@ -22,7 +23,10 @@ class Role(Strict):
     post: Slug | None = None  # who: post
     body: Slug | None = None  # who: body; some institution 'meets' it
     field: Slug | None = None  # who: named; the item that names the persons
-    at: Literal["unit", "parent", "grandparent"] = "unit"
+    # above: the nearest unit upward, of any depth, that has the post or body
+    at: Literal["unit", "parent", "grandparent", "above"] = "unit"
+    beyond: Slug | None = None  # at: above, counted from where this other role is found
+    instead: Slug | None = None  # who: body; the setting that says which role acts without one
 
 
 class Setting(Strict):
@@ -34,7 +38,7 @@ class Setting(Strict):
     range: tuple[int, int] | None = None
     choices: dict[Slug, str] = {}
     source: str = ""
-    certainty: Literal["", "V", "S", "M+", "M", "X", "D", "essay"] = ""
+    certainty: Certainty = ""
 
 
 # ---- the whole file ------------------------------------------------------------------------------
@@ -204,9 +208,20 @@ class Pack(Strict):
     institutions: dict[Slug, Annotated[dict[str, Any], BeforeValidator(plain)]]
 
 
+class Body(Strict):
+    """A standing body of a unit: whoever holds one of its posts on the day sits in it."""
+
+    title: str
+    posts: list[Slug] = Field(min_length=1)
+    at_least: int = Field(default=1, ge=1)  # fewer seated: the unit has no such body
+    kinds: list[Slug] = []  # kinds of unit that may have one; empty: any
+    source: str = ""
+    certainty: Certainty = ""
+
+
 class Posts(Strict):
     """The posts, standing bodies and question banks a unit has; else a role nobody holds."""
 
     posts: dict[Slug, str]
-    bodies: dict[Slug, str] = {}
+    bodies: dict[Slug, Body] = {}
     banks: dict[Slug, str] = {}

@@ -79,7 +79,7 @@ def _next_is_mine(viewer: Viewer, matter: Matter) -> bool:
         return False
     if law.cadence and matter.subject_id and role.who == "subject":
         return matter.at == law.cadence.met and _is_over(matter, viewer.today)
-    found = people(role, matter.unit, viewer.today, matter)
+    found = people(law, stage.by, matter.unit, viewer.today, matter, stage)
     return any(one.pk in set(viewer.person.ids()) for one in found)
 
 
@@ -106,7 +106,8 @@ def owed(viewer: Viewer) -> list[Matter]:
         law = law_of(matter)
         stage = law.stages.get(matter.at)
         if stage and not any(
-            one.pk in mine for one in people(law.roles[stage.by], matter.unit, viewer.today, matter)
+            one.pk in mine
+            for one in people(law, stage.by, matter.unit, viewer.today, matter, stage)
         ):
             found.append(matter)
     return found

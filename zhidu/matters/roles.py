@@ -2,47 +2,143 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from zhidu.engine.schema import Institution, Role
-from zhidu.org.access import Viewer, committee, holders, members
+from zhidu.engine.stages import AnyStage, Decision, Vote
+from zhidu.org.access import KEEPERS, Viewer, holders, members, seated
 from zhidu.org.door import Actor
 from zhidu.org.models import Person, Unit
 
 from .models import Matter
+from .rulebook import adoption_of, library
+
+HIGHER = {"unit": 0, "parent": 1, "grandparent": 2}
 
 
-def unit_at(unit: Unit, at: str) -> Unit | None:
-    """The unit itself, its parent or its grandparent."""
-    for _step in range({"unit": 0, "parent": 1, "grandparent": 2}[at]):
-        if unit.parent is None:
-            return None
-        unit = unit.parent
-    return unit
+@dataclass(frozen=True)
+class Found:
+    """Where a role sits on a day and who it is; `instead` is the role that acts in its stead."""
+
+    unit: Unit | None
+    people: list[Person] = field(default_factory=list)
+    instead: Role | None = None
 
 
-def people(role: Role, unit: Unit, day: date, matter: Matter | None = None) -> list[Person]:
-    """Everybody who may act in the role; empty means a gap that the page names."""
-    where = unit_at(unit, role.at)
+def find(
+    law: Institution,
+    name: str,
+    unit: Unit,
+    day: date,
+    matter: Matter | None = None,
+    stage: AnyStage | None = None,
+) -> Found:
+    """Everybody who may act in the role; nobody is a gap that the page names.
+
+    The person a matter is about is left out of posts and bodies, and who asked for it out of the
+    posts that decide: the next in line does (library §D).
+    """
+    role, barred = law.roles[name], _barred(law.roles[name], matter, stage)
+    where = place(law, role, unit, day)
     if where is None:
-        return []
+        return Found(None)
     match role.who:
         case "subject":
-            return [matter.subject] if matter and matter.subject else []
+            return Found(where, [matter.subject] if matter and matter.subject else [])
         case "opener":
-            return [matter.opener] if matter and matter.opener else []
+            return Found(where, [matter.opener] if matter and matter.opener else [])
         case "members":
-            return list(members(where, day))
+            out = matter.subject_id if matter and isinstance(stage, Vote) else None
+            return Found(where, [one for one in members(where, day) if one.pk != out])
         case "post":
-            about = matter.subject if matter else None
-            return [row.person for row in holders(where, role.post or "", day, about)]
+            rows = holders(where, role.post or "", day, *barred)
+            return Found(where, [row.person for row in rows])
         case "body":
-            return committee(where, day)
+            return _body(law, role, where, day, matter, barred)
         case "named":
-            return named(matter, role.field or "")
-    return []
+            return Found(where, named(matter, role.field or ""))
+    return Found(where)
+
+
+def people(
+    law: Institution,
+    name: str,
+    unit: Unit,
+    day: date,
+    matter: Matter | None = None,
+    stage: AnyStage | None = None,
+) -> list[Person]:
+    return find(law, name, unit, day, matter, stage).people
+
+
+def place(law: Institution, role: Role, unit: Unit, day: date) -> Unit | None:
+    """The unit a role sits at: its own, one or two above, or the nearest upward that has it."""
+    if role.at == "above":
+        start = place(law, law.roles[role.beyond], unit, day) if role.beyond else unit
+        upward = reversed(list(start.ancestors())[:-1]) if start else ()
+        return next((one for one in upward if _has(role, one, day)), None)
+    found: Unit | None = unit
+    for _step in range(HIGHER[role.at]):
+        found = found.parent if found else None
+    return found
+
+
+def _has(role: Role, unit: Unit, day: date) -> bool:
+    if unit.is_archived:
+        return False
+    if role.who == "body":
+        return bool(_seats(role.body or "", unit, day))
+    return unit.posts.on(day).filter(post=role.post).exists()  # type: ignore[attr-defined]
+
+
+def _seats(body: str, unit: Unit, day: date) -> list[Person]:
+    """Who sits in the body; empty where the unit has none (wrong kind of unit, or too few)."""
+    held = library().posts.bodies[body]
+    if held.kinds and unit.kind not in held.kinds:
+        return []
+    found = seated(unit, held.posts, day)
+    return found if len(found) >= held.at_least else []
+
+
+def _body(
+    law: Institution,
+    role: Role,
+    where: Unit,
+    day: date,
+    matter: Matter | None,
+    barred: list[Person],
+) -> Found:
+    """The body; without one, the role its setting names (H19), recorded by the unit's secretary."""
+    out = {one.pk for one in barred}
+    found = _seats(role.body or "", where, day)
+    if found or role.instead is None:
+        found = found or seated(where, library().posts.bodies[role.body or ""].posts, day)
+        return Found(where, [one for one in found if one.pk not in out])
+    other = _chosen(law, role.instead, matter)
+    if law.roles[other].who == "members":  # the meeting decides, the secretary puts it down
+        keeping = [row.person for row in holders(where, "secretary", day, *barred)]
+        return Found(where, keeping, law.roles[other])
+    held = find(law, other, where, day, matter)
+    return Found(held.unit, [one for one in held.people if one.pk not in out], law.roles[other])
+
+
+def _chosen(law: Institution, setting: str, matter: Matter | None) -> str:
+    """The role the unit's setting names, as it stood when the matter began."""
+    adoption = adoption_of(matter.unit, matter.slug, matter.opened) if matter else None
+    return str((adoption.settings if adoption else {}).get(setting, law.settings[setting].start))
+
+
+def _barred(role: Role, matter: Matter | None, stage: AnyStage | None) -> list[Person]:
+    """Nobody decides in their own matter; who asked for one does not decide it by a post."""
+    if matter is None:
+        return []
+    asked = (
+        role.who == "post" and isinstance(stage, Decision) and matter.period_start is None
+    )  # a duty is opened by whoever first writes in it: that is no request
+    return [one for one in (matter.subject, matter.opener if asked else None) if one]
 
 
 def named(matter: Matter | None, field: str) -> list[Person]:
@@ -53,37 +149,70 @@ def named(matter: Matter | None, field: str) -> list[Person]:
 
 
 def holds(
-    law: Institution, name: str, actor: Actor, unit: Unit, matter: Matter | None
+    law: Institution,
+    name: str,
+    actor: Actor,
+    unit: Unit,
+    matter: Matter | None,
+    stage: AnyStage | None = None,
 ) -> tuple[bool, bool]:
-    """(may act, on behalf): the holder acts; a keeper of the unit may enter paper for a member."""
+    """(may act, on behalf): the holder acts; a keeper of the unit may enter paper for a member.
+
+    What one person decides nobody enters for them. What a body decided in a meeting, a keeper of
+    its own unit enters from the minutes; where no such unit is in the system, the branch does.
+    """
     role = law.roles[name]
     if role.who == "anyone" or actor.person is None:
         return True, False
     mine = set(actor.person.ids())
-    if any(one.pk in mine for one in people(role, unit, actor.today, matter)):
+    found = find(law, name, unit, actor.today, matter, stage)
+    if any(one.pk in mine for one in found.people):
         return True, False
-    kept = Viewer(actor.person, actor.today).keeps(unit_at(unit, role.at) or unit)
+    viewer = Viewer(actor.person, actor.today)
+    if isinstance(stage, Decision):
+        return _keeps_minutes(viewer, role, found, unit, matter), True
+    kept = viewer.keeps(found.unit or unit)
     return kept and role.who in ("members", "subject", "body", "post"), kept
 
 
-def who_text(law: Institution, name: str, unit: Unit, day: date, matter: Matter | None) -> str:
+def _keeps_minutes(
+    viewer: Viewer, role: Role, found: Found, unit: Unit, matter: Matter | None
+) -> bool:
+    if role.who != "body" or (matter and matter.subject_id in viewer.person.ids()):
+        return False
+    here = found.unit or (unit if not _above_exists(role, unit) else None)
+    return here is not None and any(
+        post.unit_id == here.pk and post.post in KEEPERS for post in viewer.posts
+    )
+
+
+def _above_exists(role: Role, unit: Unit) -> bool:
+    """Whether any open unit upward is of a kind that has the body, seated or not."""
+    kinds = library().posts.bodies[role.body or ""].kinds
+    rows = unit.ancestors().exclude(pk=unit.pk).filter(closed=None)
+    return (rows.filter(kind__in=kinds) if kinds else rows).exists()
+
+
+def who_text(
+    law: Institution,
+    name: str,
+    unit: Unit,
+    day: date,
+    matter: Matter | None,
+    stage: AnyStage | None = None,
+) -> str:
     """'支部书记 王晨粟'; a vacant post says who acts, a gap says so."""
     role = law.roles[name]
     if role.who in ("members", "anyone"):
         return role.title
-    found = people(role, unit, day, matter)
-    if not found:
+    found = find(law, name, unit, day, matter, stage)
+    names = "、".join(one.name for one in found.people[:3])
+    if found.instead is not None:
+        return _("%(role)s（未设），由%(instead)s代行 %(names)s") % {
+            "role": role.title, "instead": found.instead.title, "names": names,
+        }  # fmt: skip
+    if not found.people:
         return _("%(role)s（空缺）") % {"role": role.title}
-    where = unit_at(unit, role.at)
-    acts = (
-        role.who == "post"
-        and where is not None
-        and not any(
-            row.post == role.post
-            for row in where.posts.on(day)  # type: ignore[attr-defined]
-        )
-    )
-    names = "、".join(one.name for one in found[:3])
-    if acts:
+    if role.who == "post" and found.unit is not None and not _has(role, found.unit, day):
         return _("%(role)s空缺，由%(names)s代行") % {"role": role.title, "names": names}
     return f"{role.title} {names}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 
@@ -118,22 +119,23 @@ class Viewer:
 
 def must_keep(actor: Actor, unit: Unit) -> None:
     """Refuses everybody but a keeper of the unit or of one above it; the system itself passes."""
-    if actor.person is None or Viewer(actor.person, actor.today).keeps(unit):
+    if actor.person is None or actor.carries or Viewer(actor.person, actor.today).keeps(unit):
         return
     raise Refused(
         _("这件事由%(unit)s的书记、副书记、组织委员或上级组织部门办理。") % {"unit": unit}
     )
 
 
-def holders(unit: Unit, post: str, day: date, but: Person | None = None) -> list[Post]:
+def holders(unit: Unit, post: str, day: date, *but: Person) -> list[Post]:
     """Who holds the post on the day; for a vacant one, who acts (deputy, then the committee).
 
-    `but` is the person a matter is about: nobody decides in their own, the next in line does.
+    `but` are persons who must not act here, as the one a matter is about: the next in line does.
     """
+    out = {one.pk for one in but}
     rows = [
         row
         for row in unit.posts.on(day).select_related("person")  # type: ignore[attr-defined]
-        if but is None or row.person_id != but.pk
+        if row.person_id not in out
     ]
     held = [row for row in rows if row.post == post]
     if held or post not in COMMITTEE:
@@ -159,5 +161,11 @@ def members(unit: Unit, day: date, kinds: tuple[str, ...] = Membership.MEMBERS) 
 
 
 def committee(unit: Unit, day: date) -> list[Person]:
-    rows = unit.posts.on(day).filter(post__in=COMMITTEE).select_related("person")  # type: ignore[attr-defined]
-    return list({row.person_id: row.person for row in rows}.values())
+    return seated(unit, COMMITTEE, day)
+
+
+def seated(unit: Unit, posts: Sequence[str], day: date) -> list[Person]:
+    """Whoever holds one of the posts of the unit on the day, each once, in order of the posts."""
+    rows = unit.posts.on(day).filter(post__in=posts).select_related("person")  # type: ignore[attr-defined]
+    order = sorted(rows, key=lambda row: list(posts).index(row.post))
+    return list({row.person_id: row.person for row in order}.values())

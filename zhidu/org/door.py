@@ -35,10 +35,15 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts and on which day; `person` is None for the installation itself (CLI, demo, tick)."""
+    """Who acts and on which day; `person` is None for the installation itself (CLI, demo, tick).
+
+    `carries` names the matter whose step is being carried out ('matter:7'): the rule has given the
+    permission there, and every entry this act writes points back to it.
+    """
 
     person: Person | None
     today: date
+    carries: str = ""
 
     @property
     def is_system(self) -> bool:
@@ -78,7 +83,7 @@ def act(verb: str, may: Callable[..., None]) -> Callable[[Callable[P, Done]], Ca
                     by=actor.person,
                     unit=done.unit,
                     person=done.person,
-                    thing=done.thing,
+                    thing=done.thing or actor.carries,
                     said=done.said,
                     detail=done.detail,
                 )

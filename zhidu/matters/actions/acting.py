@@ -15,7 +15,7 @@ from zhidu.org.access import Viewer, must_keep
 from zhidu.org.door import Actor, Done, Refused, act
 from zhidu.org.models import Person, Unit
 
-from .standing import Said, beside, lock, may_take, open_for, take
+from .standing import Said, beside, lock, may_take, open_for, take, take_back
 
 
 def _opens(actor: Actor, unit: Unit, slug: str, *rest: object, **more: object) -> None:
@@ -99,7 +99,7 @@ def _of_the_two(actor: Actor, note: SealedNote) -> None:
     readers = law.privacy.get(note.item, [])
     ids = set(actor.person.ids()) if actor.person else set()
     for name in readers:
-        found = roles.people(law.roles[name], note.matter.unit, actor.today, note.matter)
+        found = roles.people(law, name, note.matter.unit, actor.today, note.matter)
         if any(one.pk in ids for one in found):
             return
     raise Refused(_("谈心内容只有谈心的两个人能看、能删。"))
@@ -154,6 +154,30 @@ def count(
     TallySheet.objects.filter(matter=held, stage=stage).delete()
     words = _("%(title)s：两人计票一致") % {"title": held}
     return Done(step, words, unit=held.unit, thing=f"matter:{held.pk}")
+
+
+def _takes_back(actor: Actor, step: Step, reason: str) -> None:
+    """Who may take the step now may also take it back: its role, or the keeper who entered it."""
+    if step.by_id is None or actor.person is None or step.by_id not in actor.person.ids():
+        may_take(actor, step.matter, step.stage)
+
+
+@act("matter.take_back", may=_takes_back)
+def withdraw_step(actor: Actor, step: Step, reason: str) -> Done:
+    """Take the last step of a matter back, with everything it did; both stay in the record."""
+    held = lock(step.matter, None)
+    if step.record_id is not None:
+        raise Refused(_("这一步来自一条记录，请在那条记录上撤回。"))
+    if step.withdrawn or not reason.strip():
+        raise Refused(_("撤回要写明缘由。"))
+    matter = take_back(actor, step, reason.strip())
+    words = _("%(title)s：撤回“%(stage)s”") % {
+        "title": held, "stage": law_of(held).stages[step.stage].title,
+    }  # fmt: skip
+    return Done(
+        matter, words, unit=held.unit, person=held.subject, thing=f"matter:{held.pk}",
+        detail={"reason": reason, "step": step.pk},
+    )  # fmt: skip
 
 
 def _voids(actor: Actor, matter: Matter, *rest: object, **more: object) -> None:

@@ -16,7 +16,7 @@ from zhidu.org.door import Actor, Done, Refused, act
 from zhidu.org.models import Person, Unit
 from zhidu.sentence import Term, say
 
-from .standing import Said, beside, open_for, take
+from .standing import Said, beside, open_for, take, take_back
 
 RECORDERS = {*COMMITTEE, "office", "group_leader", "recorder"}
 
@@ -192,7 +192,7 @@ def withdraw(actor: Actor, record: Record, reason: str) -> Done:
     if not reason.strip():
         raise Refused(_("撤回要写明缘由。"))
     for step in list(record.steps.filter(withdrawn=False)):  # type: ignore[attr-defined]
-        _undo(step, reason)
+        _undo(actor, step, reason)
     record.state, record.withdrawn_reason = Record.State.WITHDRAWN, reason
     record.withdrawn_on, record.withdrawn_by = actor.today, actor.person
     record.save()
@@ -200,20 +200,9 @@ def withdraw(actor: Actor, record: Record, reason: str) -> Done:
     return Done(record, said, unit=record.unit, thing=f"record:{record.pk}")
 
 
-def _undo(step: Step, reason: str) -> None:
-    matter = Matter.objects.select_for_update().get(pk=step.matter_id)
-    later = matter.steps.filter(pk__gt=step.pk, withdrawn=False)  # type: ignore[attr-defined]
-    if later.exists():
-        raise Refused(_("“%(title)s”在这之后又办过，请先撤回后面的。") % {"title": matter})
-    for child in matter.children.filter(state=Matter.State.OPEN):  # type: ignore[attr-defined]
-        child.state, child.void_reason = Matter.State.VOID, reason
-        child.save(update_fields=["state", "void_reason"])
-    step.withdrawn = True
-    step.save(update_fields=["withdrawn"])
-    left = matter.steps.filter(withdrawn=False).last()  # type: ignore[attr-defined]
-    matter.at, matter.since = step.came_from, left.on if left else matter.opened
-    matter.state = Matter.State.OPEN
-    matter.revision += 1
-    if left is None and matter.period_start is None:  # an extra run with nothing left in it
+def _undo(actor: Actor, step: Step, reason: str) -> None:
+    matter = take_back(actor, step, reason)
+    live = matter.steps.filter(withdrawn=False)  # type: ignore[attr-defined]
+    if not live.exists() and matter.period_start is None:  # an extra run with nothing left in it
         matter.state, matter.void_reason = Matter.State.VOID, reason
-    matter.save()
+        matter.save(update_fields=["state", "void_reason"])

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from zhidu.engine import machine, moment
 from zhidu.engine.schema import Institution
-from zhidu.engine.stages import Decision
 from zhidu.matters import effects, roles
 from zhidu.matters.duties import period_of
 from zhidu.matters.models import Adoption, Matter, Record, Step
@@ -93,9 +92,40 @@ def take(actor: Actor, matter: Matter, said: Said) -> Step:
         advice=[kept(one) for one in done.advice],
     )  # fmt: skip
     _settle(matter, law, done, said)
-    for effect in done.effects:
-        effects.carry_out(actor, matter, effect, said.record)
+    effects.carry_out(actor, matter, done.effects, row)
     return row
+
+
+def take_back(actor: Actor, step: Step, reason: str) -> Matter:
+    """Undo the last step of a matter with all it did; it stays readable as withdrawn.
+
+    Raises Refused when the matter was acted on since, or something was built on an effect.
+    """
+    matter = Matter.objects.select_for_update().get(pk=step.matter_id)
+    later = matter.steps.filter(pk__gt=step.pk, withdrawn=False)  # type: ignore[attr-defined]
+    if later.exists():
+        raise Refused(_("“%(title)s”在这之后又办过，请先撤回后面的。") % {"title": matter})
+    effects.take_back(actor, step, reason)
+    step.withdrawn, step.withdrawn_reason = True, reason[:200]
+    step.save(update_fields=["withdrawn", "withdrawn_reason"])
+    left = matter.steps.filter(withdrawn=False).last()  # type: ignore[attr-defined]
+    matter.at, matter.since = step.came_from, left.on if left else matter.opened
+    matter.state = Matter.State.OPEN
+    matter.known = _known_before(matter, step)
+    matter.revision += 1
+    matter.save()
+    return matter
+
+
+def _known_before(matter: Matter, step: Step) -> dict[str, Any]:
+    """What was known without the step: its own items as the steps before it left them."""
+    known = dict(matter.known)
+    if matter.parent_id is None:  # a child began with what its parent's row held
+        for name in step.facts:
+            known.pop(name, None)
+    for row in matter.steps.filter(withdrawn=False):  # type: ignore[attr-defined]
+        known |= {name: held for name, held in row.facts.items() if name in step.facts}
+    return known
 
 
 def _plain(facts: Any) -> dict[str, Any]:
@@ -165,13 +195,14 @@ def _make(
 def may_take(actor: Actor, matter: Matter, stage: str) -> bool:
     """Whether it is entered for another; raises Refused when the actor may not act here."""
     law = law_of(matter)
-    names = [law.stages[stage].by] if stage in law.stages else []
+    held = law.stages.get(stage)
+    names = [held.by] if held else []
     if stage == matter.at:
         names = machine.may_act(law, stand(matter), actor.today, world())
     for name in names:
-        may, behalf = roles.holds(law, name, actor, matter.unit, matter)
-        if may and not (behalf and isinstance(law.stages[stage], Decision)):
-            return behalf  # paper may be entered for another, a decision may not
+        may, behalf = roles.holds(law, name, actor, matter.unit, matter, held)
+        if may:
+            return behalf
     who = "、".join(law.roles[name].title for name in names)
     raise Refused(_("这一步由%(who)s办理。") % {"who": who}, article=law.basis)
 

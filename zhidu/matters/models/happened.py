@@ -128,7 +128,10 @@ class Step(models.Model):
     facts = models.JSONField(default=dict)
     advice = models.JSONField(default=list)
     record = models.ForeignKey(Record, models.PROTECT, null=True, blank=True, related_name="steps")
+    # what its effects made and ended outside the matter, so that exactly this can be taken back
+    carried = models.JSONField(default=list)
     withdrawn = models.BooleanField(default=False)
+    withdrawn_reason = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ("pk",)

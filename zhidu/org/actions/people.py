@@ -21,7 +21,7 @@ def _roster_of(actor: Actor, unit: Unit, *rest: object, **more: object) -> None:
 
 def _file_of(actor: Actor, person: Person, *rest: object, **more: object) -> None:
     """A keeper of the person's unit; the person for the few words that are theirs."""
-    if actor.person is None:
+    if actor.person is None or actor.carries:
         return
     viewer = Viewer(actor.person, actor.today)
     own = person.pk in actor.person.ids()
@@ -100,14 +100,17 @@ def join(
     """A standing in a branch from a day on; what the person was before ends that day."""
     if unit.is_archived:
         raise Refused(_("“%(unit)s”已撤销归档。") % {"unit": unit})
-    for row in Membership.objects.filter(person=person, ends=None).exclude(
-        kind=Membership.Kind.STAFF
-    ):
+    places: dict[str, Any] = {}
+    for row in _standing(person):
         if since is None or (row.starts and row.starts > since):
             raise Refused(_("起始日期早于现有身份的起始日期。"))
         row.ends, row.end_reason = since, reason
         row.save(update_fields=["ends", "end_reason"])
-    row = Membership.objects.create(person=person, unit=unit, kind=kind, starts=since, exact=exact)
+        if row.unit_id == unit.pk:  # another standing in the same branch keeps its group
+            places = {"group": row.group, "activity_unit": row.activity_unit}
+    row = Membership.objects.create(
+        person=person, unit=unit, kind=kind, starts=since, exact=exact, **places
+    )
     said = _("%(name)s自%(day)s起为%(unit)s%(kind)s") % {
         "name": person,
         "day": since or _("不详日期"),
@@ -115,6 +118,47 @@ def join(
         "kind": row.get_kind_display(),
     }
     return Done(row, said, unit=unit, person=person, detail={"reason": reason})
+
+
+def _standing(person: Person) -> list[Membership]:
+    """What the person is today in the organisation; being employed somewhere is beside it."""
+    rows = Membership.objects.filter(person=person, ends=None)
+    return list(rows.exclude(kind=Membership.Kind.STAFF))
+
+
+@act("membership.lapse", may=_file_of)
+def lapse(actor: Actor, person: Person, on: date, *, reason: str) -> Done:
+    """A standing ends from that day and none follows; posts and the way in are not touched."""
+    rows = _standing(person)
+    for row in rows:
+        if row.starts and row.starts > on:
+            raise Refused(_("起始日期早于现有身份的起始日期。"))
+        row.ends, row.end_reason = on, reason
+        row.save(update_fields=["ends", "end_reason"])
+    unit = rows[0].unit if rows else None
+    said = _("%(name)s的身份自%(day)s起终止") % {"name": person, "day": on}
+    return Done(rows, said, unit=unit, person=person, detail={"reason": reason})
+
+
+@act("membership.take_back", may=_file_of)
+def take_back(
+    actor: Actor, person: Person, made: list[int], ended: list[int], *, reason: str
+) -> Done:
+    """A change of standing that was taken back: the `made` rows go, the `ended` ones hold again.
+
+    Raises Refused when the standing has changed again since.
+    """
+    rows = Membership.objects.filter(person=person)
+    fresh = set(rows.filter(ends=None).exclude(kind="staff").values_list("pk", flat=True))
+    if fresh - set(made) or rows.filter(pk__in=made).exclude(ends=None).exists():
+        raise Refused(_("%(name)s的身份此后又有变动，请先撤回后面的。") % {"name": person})
+    unit = rows.filter(pk__in=[*made, *ended]).first()
+    home = unit.unit if unit else None
+    rows.filter(pk__in=made).delete()
+    rows.filter(pk__in=ended).update(ends=None, end_reason="")
+    said = _("撤回%(name)s的身份变动：%(reason)s") % {"name": person, "reason": reason}
+    detail = {"made": made, "ended": ended, "reason": reason}
+    return Done(None, said, unit=home, person=person, detail=detail)
 
 
 @act("membership.end", may=_file_of)
@@ -180,6 +224,23 @@ def relieve(actor: Actor, unit: Unit, row: Post, on: date, reason: str) -> Done:
     row.save(update_fields=["ends"])
     said = _("%(name)s不再任%(post)s") % {"name": row.person, "post": row}
     return Done(row, said, unit=unit, person=row.person, detail={"reason": reason})
+
+
+@act("post.take_back", may=_roster_of)
+def restore_posts(
+    actor: Actor, unit: Unit, made: list[int], ended: list[int], *, reason: str
+) -> Done:
+    """A change of posts that was taken back: the `made` rows go, the `ended` ones hold again."""
+    rows = Post.objects.filter(unit=unit)
+    if rows.filter(pk__in=made).exclude(ends=None).exists():
+        raise Refused(_("%(unit)s的职务此后又有变动，请先撤回后面的。") % {"unit": unit})
+    first = rows.filter(pk__in=[*made, *ended]).first()
+    person = first.person if first else None
+    rows.filter(pk__in=made).delete()
+    rows.filter(pk__in=ended).update(ends=None)
+    said = _("撤回%(unit)s的职务变动：%(reason)s") % {"unit": unit, "reason": reason}
+    detail = {"made": made, "ended": ended, "reason": reason}
+    return Done(None, said, unit=unit, person=person, detail=detail)
 
 
 @act("person.merge", may=_file_of)

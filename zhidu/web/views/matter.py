@@ -98,7 +98,7 @@ def _act(request: HttpRequest, held: Matter, name: str) -> dict[str, Any]:
         "name": name,
         "stage": stage,
         "mine": mine,
-        "who": roles.who_text(law, stage.by, held.unit, request.today, held),
+        "who": roles.who_text(law, stage.by, held.unit, request.today, held, stage),
         "missing": missing,
         "form": ActForm(request, held, name) if mine else None,
         "tallied": held.tallies.filter(stage=name).select_related("by").first(),

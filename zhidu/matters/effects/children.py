@@ -1,49 +1,45 @@
-"""What an outcome does outside its matter: the closed list, carried out."""
+"""`open`: what was decided or found becomes matters of its own."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from zhidu.engine.effects import Open, Publish
+from django.db.models import F
+
+from zhidu.engine.effects import Open
 from zhidu.engine.machine import Act, Refused, step
 from zhidu.engine.machine import Matter as Stand
-from zhidu.engine.terms import Strict
+from zhidu.matters import rulebook
+from zhidu.matters.models import Matter, Message, Step
 from zhidu.org.door import Actor
 from zhidu.org.models import Person
 
-from . import rulebook
-from .models import Matter, Message, Record, Step
+
+def carry_out(actor: Actor, matter: Matter, effect: Open, step: Step) -> dict[str, Any]:
+    """One child, or one for each entry of an item; a row that is filled in carries itself on."""
+    rows: list[dict[str, Any]] = [{}]
+    if effect.for_each:
+        rows = list(step.facts.get(effect.for_each) or [])
+    made = [begin_child(actor, matter, effect.open, row, step.on) for row in rows]
+    return {"children": [one.pk for one in made]}
 
 
-def carry_out(actor: Actor, matter: Matter, effect: Strict, record: Record | None) -> None:
-    """Raises LookupError for an effect this part of the product does not know yet."""
-    match effect:
-        case Open():
-            _open(actor, matter, effect, record)
-        case Publish():
-            return  # a board reads the matter itself; nothing is copied
-        case _:
-            raise LookupError(f"no way to carry out {type(effect).__name__}")
+def take_back(actor: Actor, held: Mapping[str, Any], reason: str) -> None:
+    """Open children end as void; one that was already brought to its end stays as it is."""
+    rows = Matter.objects.select_for_update().filter(pk__in=held["children"])
+    rows.filter(state=Matter.State.OPEN).update(
+        state=Matter.State.VOID, void_reason=reason[:200], revision=F("revision") + 1
+    )
 
 
-def _open(actor: Actor, matter: Matter, effect: Open, record: Record | None) -> None:
-    last = matter.steps.filter(withdrawn=False).last()  # type: ignore[attr-defined]
-    facts = last.facts if last else {}
-    rows: list[dict[str, Any]] = list(facts.get(effect.for_each) or []) if effect.for_each else [{}]
-    for row in rows:
-        begin_child(actor, matter, effect.open, row, record)
-
-
-def begin_child(
-    actor: Actor, parent: Matter, slug: str, row: dict[str, Any], record: Record | None
-) -> Matter:
+def begin_child(actor: Actor, parent: Matter, slug: str, row: dict[str, Any], day: date) -> Matter:
     """Open a child matter; a first stage whose items the row already holds is done with it."""
     book = rulebook.library()
     law = book.law(slug, actor.today)
     version = book.versions_on(slug, actor.today)
     title = str(row.get("title_line") or row.get("what") or law.title)
-    day = record.held_on if record else actor.today
     child = Matter.objects.create(
         unit=parent.unit, slug=slug, version=version, sha256=book.sha256(slug, version),
         opener=actor.person, parent=parent, title=title, opened=day, at=law.first, since=day,

@@ -1,0 +1,55 @@
+"""`membership`: the standing of the person concerned changes, from the day the rule names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from zhidu.engine import effects
+from zhidu.matters.models import Matter, Step
+from zhidu.org.actions import people
+from zhidu.org.door import Actor, Refused
+from zhidu.org.models import Membership, Person
+
+
+def carry_out(
+    actor: Actor, matter: Matter, effect: effects.Membership, step: Step
+) -> dict[str, Any]:
+    """A new standing in the matter's unit, or none; what it replaced is kept for taking it back.
+
+    The day is that of the act, of the stage the effect names (admission counts from the branch
+    meeting), or of the item it names. Raises Refused when that day was never entered.
+    """
+    person = matter.subject
+    if person is None:
+        raise Refused(_("这件事没有当事人，不能变动身份。"))
+    day, why = _day(matter, effect, step), matter.title[:120]
+    before = list(
+        Membership.objects.filter(person=person, ends=None)
+        .exclude(kind=Membership.Kind.STAFF)
+        .values_list("pk", flat=True)
+    )
+    if effect.membership == "ended":
+        people.lapse(actor, person, day, reason=why)
+        return {"person": person.pk, "made": [], "ended": before}
+    row = people.join(actor, matter.unit, person, effect.membership, day, reason=why)
+    return {"person": person.pk, "made": [row.pk], "ended": before}
+
+
+def _day(matter: Matter, effect: effects.Membership, step: Step) -> date:
+    if effect.since is None:
+        return step.on
+    rows = Step.objects.filter(matter=matter, stage=effect.since, withdrawn=False)
+    if last := rows.order_by("pk").last():
+        return last.on
+    if held := matter.known.get(effect.since):
+        return date.fromisoformat(str(held))
+    raise Refused(_("身份从哪天起还不知道，请先补上那一步的日期。"))
+
+
+def take_back(actor: Actor, held: Mapping[str, Any], reason: str) -> None:
+    person = Person.objects.get(pk=held["person"])
+    people.take_back(actor, person, held["made"], held["ended"], reason=reason)
