@@ -38,6 +38,7 @@ def addresses(unit: Unit) -> dict[str, str]:
         "matter_open": f"/matters/open?unit={unit.pk}&slug=talks",
         "institutions": "/institutions",
         "institution": "/institutions/member_appraisal",
+        "burden": f"/burden?unit={unit.pk}",
         "calendar": f"/calendar?unit={unit.pk}",
         "boards": "/board",
         "board": f"/board/{unit.pk}",

@@ -85,7 +85,7 @@ def of_adoption(
     for period in _periods(adoption, law, until or today):
         if since and period.ends < since:
             continue
-        if not _applies(law, unit, period):
+        if not applies(law, unit, period.starts):
             continue
         if law.cadence.for_each is None:
             key = (period.starts, None)
@@ -135,10 +135,10 @@ def _matters(
     return {(one.period_start, one.subject_id): one for one in rows}
 
 
-def _applies(law: Institution, unit: Unit, period: Period) -> bool:
+def applies(law: Institution, unit: Unit, day: date) -> bool:
     """Committee meetings only where there is a committee, group meetings where there are groups."""
     if law.where == "committee":
-        full = members(unit, period.starts, (Membership.Kind.FULL,)).count()
+        full = members(unit, day, (Membership.Kind.FULL,)).count()
         return full >= COMMITTEE_FROM
     if law.where == "groups":
         return Unit.objects.filter(parent=unit, kind=Unit.Kind.GROUP, closed=None).exists()

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from zhidu.engine.dates import span
 from zhidu.engine.schema import Institution, Setting
-from zhidu.matters.models import Adoption, Pause
+from zhidu.matters.models import Adoption, Message, Offer, Pause
 from zhidu.matters.rulebook import adoption_of, library
-from zhidu.org.access import must_keep
+from zhidu.org.access import Viewer, holders, must_keep
 from zhidu.org.door import Actor, Done, Refused, act
 from zhidu.org.models import Unit
 from zhidu.sentence import Sentence, Term, say
@@ -68,6 +68,8 @@ def adopt(
     slug: str,
     since: date,
     settings: dict[str, Any] | None = None,
+    *,
+    accepted_by_unit: bool = False,
 ) -> Done:
     """Run the institution from `since` on; duties begin with the first period that starts then.
 
@@ -80,16 +82,99 @@ def adopt(
         raise Refused(_("“%(unit)s”已撤销归档。") % {"unit": unit})
     if Adoption.objects.filter(unit=unit, slug=slug, ends=None).exists():
         raise Refused(_("本组织已启用这项制度。"))
+    floor = sets_floor(actor, unit)
+    if floor and needs_consent(actor, unit, since) and not accepted_by_unit:
+        raise Refused(
+            _("年度中间给%(unit)s增加事项，要该组织同意：请改为“请该组织启用”。") % {"unit": unit},
+        )
     version = book.versions_on(slug, max(since, actor.today))
     law = book.law(slug, version)
     row = Adoption.objects.create(
         unit=unit, slug=slug, version=version, sha256=book.sha256(slug, version),
         settings=filled(law, settings or {}), since=since, by=actor.person, on=actor.today,
+        floor=floor or accepted_by_unit,
     )  # fmt: skip
     said = _("%(unit)s启用“%(title)s”，自%(day)s起") % {
         "unit": unit, "title": law.title, "day": since,
     }  # fmt: skip
     return Done(row, said, unit=unit, thing=f"institution:{slug}", detail=row.settings)
+
+
+def sets_floor(actor: Actor, unit: Unit) -> bool:
+    """Whether the actor keeps the unit from above only: what they set is the unit's floor."""
+    if actor.person is None:
+        return False
+    post = Viewer(actor.person, actor.today).keeper_post(unit)
+    return post is not None and post.unit_id != unit.pk
+
+
+def needs_consent(actor: Actor, unit: Unit, since: date) -> bool:
+    """A floor is published before the year; a unit that has nothing yet is being set up (1.22)."""
+    return since.year <= actor.today.year and unit.adoptions.exists()  # type: ignore[attr-defined]
+
+
+@act("institution.offer", may=_keeps)
+def offer(
+    actor: Actor, unit: Unit, slug: str, since: date, settings: dict[str, Any], reason: str
+) -> Done:
+    """Ask a unit below to take on an institution inside the year; its own keepers answer.
+
+    Raises Refused without a reason, for an unknown institution, or one it already runs.
+    """
+    book = library()
+    if slug not in book.slugs():
+        raise Refused(_("没有“%(slug)s”这项制度。") % {"slug": slug})
+    if not reason.strip():
+        raise Refused(_("年度中间增加事项要写明缘由。"))
+    if Adoption.objects.filter(unit=unit, slug=slug, ends=None).exists():
+        raise Refused(_("本组织已启用这项制度。"))
+    if Offer.objects.filter(unit=unit, slug=slug, accepted=None).exists():
+        raise Refused(_("已经请过%(unit)s，正在等答复。") % {"unit": unit})
+    law = book.law(slug, book.versions_on(slug, max(since, actor.today)))
+    row = Offer.objects.create(
+        unit=unit, slug=slug, settings=filled(law, settings), since=since, reason=reason.strip(),
+        by=actor.person, on=actor.today,
+    )  # fmt: skip
+    said = say(
+        "请%(unit)s启用“%(title)s”：%(reason)s", unit=unit, title=Term(law.title), reason=reason
+    )
+    for post in holders(unit, "secretary", actor.today):
+        Message.objects.create(
+            to=post.person, unit=unit, text=said, on=actor.today, key=f"offer:{row.pk}"
+        )
+    return Done(row, said, unit=unit, thing=f"institution:{slug}")
+
+
+def _own(actor: Actor, row: Offer, *rest: object, **more: object) -> None:
+    if sets_floor(actor, row.unit):
+        raise Refused(_("要由%(unit)s自己答复。") % {"unit": row.unit})
+    must_keep(actor, row.unit)
+
+
+@act("institution.answer", may=_own)
+def answer(actor: Actor, row: Offer, yes: bool, words: str = "") -> Done:
+    """The unit takes it on, or says why not; a no needs its reason and costs nothing else."""
+    if row.accepted is not None:
+        raise Refused(_("已经答复过了。"))
+    if not yes and not words.strip():
+        raise Refused(_("不同意要写明缘由。"))
+    row.accepted, row.answer = yes, words.strip()
+    row.answered_by, row.answered_on = actor.person, actor.today
+    row.save()
+    title = Term(library().law(row.slug, actor.today).title)
+    if yes:
+        since = max(row.since, actor.today)
+        adopt(actor, row.unit, row.slug, since, row.settings, accepted_by_unit=True)
+        said = say("%(unit)s同意启用“%(title)s”", unit=row.unit, title=title)
+    else:
+        said = say(
+            "%(unit)s暂不启用“%(title)s”：%(reason)s", unit=row.unit, title=title, reason=words
+        )
+    if row.by is not None:
+        Message.objects.create(
+            to=row.by, unit=row.unit, text=said, on=actor.today, key=f"answer:{row.pk}"
+        )
+    return Done(row, said, unit=row.unit, thing=f"institution:{row.slug}")
 
 
 @act("institution.set", may=_keeps)

@@ -1,7 +1,7 @@
 """The tables of what was adopted and what happened."""
 
 from .happened import Attachment, Matter, Presence, Record, SealedNote, Step, TallySheet
-from .rules import Adoption, DutyChange, Pause
+from .rules import Adoption, DutyChange, Offer, Pause
 from .told import Answer, Call, Message, OwnEntry
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "DutyChange",
     "Matter",
     "Message",
+    "Offer",
     "OwnEntry",
     "Pause",
     "Presence",

@@ -22,6 +22,8 @@ class Adoption(models.Model):
     ends = models.DateField(_("停止施行"), null=True, blank=True)
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     on = models.DateField()
+    # set by a level above (1.22): the upper level's floor and the unit's own items stand apart
+    floor = models.BooleanField(default=False)
 
     class Meta:
         constraints = (
@@ -32,6 +34,32 @@ class Adoption(models.Model):
 
     def paused(self, day: date) -> Pause | None:
         return next((one for one in self.pauses.all() if one.holds(day)), None)  # type: ignore[attr-defined]
+
+
+class Offer(models.Model):
+    """A level above asks a unit, inside a running year, to take on one more institution (1.22)."""
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="offers")
+    slug = models.CharField(max_length=60)
+    settings = models.JSONField(default=dict)
+    since = models.DateField()
+    reason = models.CharField(_("缘由"), max_length=200)
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    on = models.DateField()
+    accepted = models.BooleanField(null=True)
+    answer = models.CharField(_("答复"), max_length=200, blank=True)
+    answered_by = models.ForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    answered_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-pk",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("unit", "slug"), condition=models.Q(accepted=None), name="one_open_offer"
+            ),
+        )
 
 
 class DutyChange(models.Model):

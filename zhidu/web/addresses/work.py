@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from zhidu.web.views import board, calendar, handbooks, institutions, matter, notices, record, today
+from zhidu.web.views import (
+    board,
+    burden,
+    calendar,
+    handbooks,
+    institutions,
+    matter,
+    notices,
+    record,
+    today,
+)
 
 urlpatterns = [
     path("", today.today, name="today"),
@@ -21,6 +31,8 @@ urlpatterns = [
     path("institutions/pack", institutions.adopt_pack, name="adopt_pack"),
     path("institutions/<slug:slug>", institutions.institution, name="institution"),
     path("institutions/<slug:slug>/change", institutions.change, name="institution_change"),
+    path("burden", burden.burden, name="burden"),
+    path("offer/<int:pk>", burden.answer, name="offer_answer"),
     path("calendar", calendar.calendar, name="calendar"),
     path("calendar/<int:pk>/change", calendar.change, name="calendar_change"),
     path("board", board.boards, name="boards"),

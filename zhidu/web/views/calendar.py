@@ -42,7 +42,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     unit = chosen_unit(request)
     if unit is None:
         raise Http404
-    year = _year(request)
+    year = chosen_year(request)
     found = lines(unit, request.today, year)
     context = {
         "unit": unit,
@@ -57,7 +57,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     return render(request, "zhidu/calendar.html", context)
 
 
-def _year(request: HttpRequest) -> int:
+def chosen_year(request: HttpRequest) -> int:
     word = request.GET.get("year", "")
     return int(word) if word.isdigit() and 1990 <= int(word) <= 2100 else request.today.year
 

@@ -16,11 +16,12 @@ from zhidu.engine.schema import Institution
 from zhidu.matters import roles
 from zhidu.matters.actions import adopting
 from zhidu.matters.duties import of_adoption
-from zhidu.matters.models import Adoption, Matter
+from zhidu.matters.models import Adoption, Matter, Offer
 from zhidu.matters.rulebook import library
 from zhidu.org.door import Refused
 from zhidu.org.models import Unit
 from zhidu.web.flow import drawn
+from zhidu.web.weight import adds
 
 
 def chosen_unit(request: HttpRequest) -> Unit | None:
@@ -50,10 +51,19 @@ def institutions(request: HttpRequest) -> HttpResponse:
         "chapters": chapters,
         "packs": book.packs(),
         "keeps": unit is not None and request.viewer.keeps(unit),
+        "offers": _offers(request, unit),
         "missing": len(book.slugs()) - len(adopted),
         "first_day": request.today.replace(month=1, day=1),
     }
     return render(request, "zhidu/institutions.html", context)
+
+
+def _offers(request: HttpRequest, unit: Unit | None, slug: str = "") -> list[Offer]:
+    """What a level above asks the unit to take on, for those who answer for the unit."""
+    if unit is None or not request.viewer.keeps(unit) or adopting.sets_floor(request.actor, unit):
+        return []
+    rows = Offer.objects.filter(unit=unit, accepted=None)
+    return list(rows.filter(slug=slug) if slug else rows)
 
 
 def institution(request: HttpRequest, slug: str) -> HttpResponse:
@@ -77,6 +87,9 @@ def _page(request: HttpRequest, slug: str, refusal: Refused | None = None) -> Ht
         "flow": drawn(law),
         "adoption": adoption,
         "paused": adoption.paused(request.today) if adoption else None,
+        "adds": adds(unit, law, request.today) if unit and not adoption else [],
+        "offers": _offers(request, unit, slug),
+        "from_above": unit is not None and adopting.sets_floor(request.actor, unit),
         "blanks": _blanks(request, law, adoption),
         "who": _who(law, unit, request.today),
         "keeps": unit is not None and request.viewer.keeps(unit),
@@ -150,6 +163,10 @@ def _do(request: HttpRequest, unit: Unit, slug: str) -> str:
         case "adopt":
             adopting.adopt(actor, unit, slug, _day(post.get("since"), request.today), given)
             return _("已启用。从下一个完整周期开始有应办。")
+        case "offer":
+            since = _day(post.get("since"), request.today)
+            adopting.offer(actor, unit, slug, since, given, post.get("reason", ""))
+            return _("已请该组织启用，等它答复。")
         case "set":
             adopting.set_blanks(actor, unit, slug, given)
             return _("已改填。")
