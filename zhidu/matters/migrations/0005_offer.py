@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('zhidu_matters', '0003_duty_change'),
+        ('zhidu_matters', '0004_step_carried'),
         ('zhidu_org', '0003_role_kind'),
     ]
 
