@@ -16,7 +16,7 @@ from zhidu.org.models import Unit
 def role_word(holder: Holder) -> str:
     """'书记', '上级组织科经办', '每名党员'."""
     posts = library().posts
-    names = {**posts.posts, **posts.bodies}
+    names = {**posts.posts, **{name: body.title for name, body in posts.bodies.items()}}
     if holder.kind in EACH:
         return {"subject": _("每名当事人"), "members": _("每名党员")}.get(holder.kind, _("任何人"))
     word = _(names.get(holder.name, "")) if holder.name else ""
