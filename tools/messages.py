@@ -21,13 +21,11 @@ import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 HOUSE = ROOT / "zhidu"
-CALLS = {"_", "gettext", "gettext_lazy", "say"}
+CALLS = {"_", "gettext", "gettext_lazy", "say", "Term"}
 PLURAL = {"ngettext", "ngettext_lazy"}
 COUNTED = {"many"}  # one template for both forms; other languages tell them apart
 # words in tables of plain Python that pages show through the catalog
 TABLES = {
-    "sentence.py": ("MARKS",),
-    "engine/words.py": ("KINDS", "OUTCOMES"),
     "documents/year.py": ("STATES",),
     "web/views/matter_form.py": ("COUNTS",),
     "org/templates.py": (),

@@ -15,9 +15,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Protocol
 
-# what stands between the members of a series; each is a msgid
-MARKS = {"list": "、", "phrase": "，", "clause": "；", "or": "或", "slash": " / ", "space": "　"}
-
 
 class Catalog(Protocol):
     """gettext, and ngettext when a number is given."""
@@ -29,6 +26,13 @@ class Term(str):
     """A word of a rule file, translated where it stands in a sentence."""
 
     __slots__ = ()
+
+
+# what stands between the members of a series; each is a msgid
+MARKS = {
+    "list": Term("、"), "phrase": Term("，"), "clause": Term("；"), "or": Term("或"),
+    "slash": Term(" / "), "space": Term("　"),
+}  # fmt: skip
 
 
 class Sentence(str):

@@ -47,6 +47,17 @@ class Library:
         version = self.versions_on(slug, at) if isinstance(at, date) else at
         return self._laws[slug, version]
 
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Titles that rules use of each other: 'theme_day', 'theme_day.held', posts, bodies."""
+        found = {**self.posts.posts, **self.posts.banks}
+        found |= {name: body.title for name, body in self.posts.bodies.items()}
+        for slug in self.slugs():
+            law = self.law(slug, self.versions(slug)[-1])
+            parts = {**law.indicators, **law.stages, **law.ends}
+            found |= {slug: law.title} | {f"{slug}.{n}": one.title for n, one in parts.items()}
+        return found
+
     def path(self, slug: str, version: str) -> Path:
         return self.folder / slug / f"{version}.yaml"
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from zhidu.engine.names import outcome_title
 from zhidu.engine.schema import Institution
 from zhidu.engine.stages import Decision, Notice, Vote
-from zhidu.engine.words import outcome_title
 
 ROW, BOX, LEFT, WIDE = 92, 56, 60, 200
 

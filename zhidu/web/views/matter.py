@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zhidu.engine import machine
+from zhidu.engine.names import outcome_title
 from zhidu.engine.stages import Vote
-from zhidu.engine.words import outcome_title
 from zhidu.matters import asked, reading, roles
 from zhidu.matters.actions import acting, standing
 from zhidu.matters.models import Matter, SealedNote

@@ -1,0 +1,238 @@
+"""What a condition asks and what an effect does, in plain words, before anything has happened.
+
+Every class of conditions.py and effects.py has its sentence here; a test holds that.
+"""
+
+from __future__ import annotations
+
+from functools import singledispatch
+from typing import Any
+
+from zhidu.sentence import MARKS, Sentence, Term, joined, say
+
+from . import conditions as c
+from . import effects as e
+from .names import Names, Said, either, quoted
+from .terms import Strict
+
+MEMBERSHIPS = {
+    "applicant": Term("入党申请人"), "activist": Term("入党积极分子"), "target": Term("发展对象"),
+    "probationary": Term("预备党员"), "full": Term("正式党员"), "ended": Term("不再是党员"),
+}  # fmt: skip
+BOARDS = {
+    "subject": Term("只告知本人"), "unit": Term("本组织公开栏"), "parent": Term("上级组织公开栏"),
+    "all": Term("各级公开栏"),
+}  # fmt: skip
+
+
+def condition(one: c.Condition, names: Names, stage: str) -> Said:
+    """The condition as a reader checks it; `stage` is where it guards an outcome."""
+    words = asked(one, names)
+    if one.for_ is None:
+        return words
+    guarded = [one.for_] if isinstance(one.for_, str) else one.for_
+    ways = either(quoted(names.outcome(stage, way)) for way in guarded)
+    return say("%(words)s（结果为%(ways)s时）", words=words, ways=ways)
+
+
+@singledispatch
+def asked(one: Strict, names: Names) -> Said:
+    raise TypeError(f"meaning.py lacks a sentence for the condition {type(one).__name__}")
+
+
+def _bounds(one: Any, names: Names) -> Sentence:
+    """'at least 2 and at most 5': numbers, or what blanks hold."""
+    least, most = (
+        None if held is None else names.amount(held) if isinstance(held, (int, str)) else held
+        for held in (one.at_least, one.at_most)
+    )
+    if most is None:
+        return say("不少于%(least)s", least=least)
+    if least is None:
+        return say("不多于%(most)s", most=most)
+    return say("不少于%(least)s、不多于%(most)s", least=least, most=most)
+
+
+@asked.register
+def _(one: c.Age, names: Names) -> Said:
+    held = {"birth": names(one.age), "bounds": _bounds(one, names)}
+    if one.on is None:
+        return say("办理当天，按“%(birth)s”年龄%(bounds)s周岁", **held)
+    return say("到“%(day)s”那天，按“%(birth)s”年龄%(bounds)s周岁", day=names(one.on), **held)
+
+
+@asked.register
+def _(one: c.Elapsed, names: Names) -> Said:
+    length = names.length(one.elapsed)
+    if one.since is None:
+        return say("本环节开始后满%(length)s", length=length)
+    return say("“%(stage)s”之后满%(length)s", stage=names.stage(one.since), length=length)
+
+
+@asked.register
+def _(one: c.Done, names: Names) -> Said:
+    stage, _dot, outcome = one.done.partition(".")
+    held = {"stage": names.stage(stage), "bounds": _bounds(one, names)}
+    if not outcome:
+        return say("办过“%(stage)s”的次数%(bounds)s", **held)
+    way = names.outcome(stage, outcome)
+    return say("“%(stage)s”结果为“%(way)s”的次数%(bounds)s", way=way, **held)
+
+
+@asked.register
+def _(one: c.Count, names: Names) -> Said:
+    return say("“%(what)s”%(wrong)s", what=names(one.count), wrong=_bounds(one, names))
+
+
+@asked.register
+def _(one: c.ShareOf, names: Names) -> Said:
+    held = {"part": names(one.share), "whole": names(one.of), "bounds": _bounds(one, names)}
+    return say("“%(part)s”占“%(whole)s”%(bounds)s", **held)
+
+
+@asked.register
+def _(one: c.AllAre, names: Names) -> Said:
+    return say("“%(list)s”都是%(kind)s", list=names(one.in_), kind=names(one.all_are))
+
+
+@asked.register
+def _(one: c.Level, names: Names) -> Said:
+    return say("“%(what)s”达到“%(least)s”", what=names(one.level), least=names(one.at_least))
+
+
+@asked.register
+def _(one: c.Complete, names: Names) -> Said:
+    return say("“%(table)s”每一格都填", table=names(one.complete))
+
+
+@asked.register
+def _(one: c.Everyone, names: Names) -> Said:
+    held = {"who": names(one.everyone), "list": names(one.in_)}
+    if one.column is None:
+        return say("“%(who)s”逐一列入“%(list)s”", **held)
+    column = names.column(one.in_, one.column)
+    return say("“%(who)s”逐一列入“%(list)s”的“%(column)s”一栏", column=column, **held)
+
+
+@asked.register
+def _(one: c.Distinct, names: Names) -> Said:
+    column = names.column(one.distinct, one.column)
+    return say("“%(list)s”的“%(column)s”不重复", list=names(one.distinct), column=column)
+
+
+@asked.register
+def _(one: c.Fair, names: Names) -> Said:
+    held = {"list": names(one.fair), "column": names.column(one.fair, one.column)}
+    return say("“%(list)s”的“%(column)s”轮次相差不超过1，不连续两次", **held)
+
+
+@asked.register
+def _(one: c.Children, names: Names) -> Said:
+    what = names(one.children)
+    ends = either(quoted(names.end_of(one.children, end)) for end in one.ended)
+    if one.at_least is not None:
+        least = names.amount(one.at_least)
+        if not one.ended:
+            return say("办结的“%(what)s”不少于%(least)s件", what=what, least=least)
+        words = "办结为%(ends)s的“%(what)s”不少于%(least)s件"
+        return Sentence(words, {"what": what, "ends": ends, "least": least})
+    if one.ended:
+        return say("“%(what)s”都办结为%(ends)s", what=what, ends=ends)
+    if one.at_:
+        stage = names.end_of(one.children, one.at_)
+        return say("“%(what)s”都已办结，或办到“%(stage)s”", what=what, stage=stage)
+    return say("“%(what)s”都已办结", what=what)
+
+
+@asked.register
+def _(one: c.Past, names: Names) -> Said:
+    held = {
+        "what": names(one.past),
+        "ends": either(quoted(names.end_of(one.past, end)) for end in one.ended),
+        "bounds": _bounds(one, names),
+    }
+    if one.within is None:
+        return say("同一对象以往的“%(what)s”办结为%(ends)s的次数%(bounds)s", **held)
+    return say(
+        "%(within)s内，同一对象的“%(what)s”办结为%(ends)s的次数%(bounds)s",
+        within=names.length(one.within), **held,
+    )  # fmt: skip
+
+
+@asked.register
+def _(one: c.Balance, names: Names) -> Said:
+    held = {"account": names(one.balance), "amount": names(one.covers)}
+    return say("“%(account)s”的余额够付“%(amount)s”", **held)
+
+
+@asked.register
+def _(one: c.Valid, names: Names) -> Said:
+    return say("在“%(day)s”那天持有有效的“%(paper)s”", day=names(one.on), paper=names(one.valid))
+
+
+@asked.register
+def _(one: c.Rested, names: Names) -> Said:
+    return say("距上次值班满%(hours)s小时", hours=names.amount(one.rested))
+
+
+@asked.register
+def _(one: c.AnyOf, names: Names) -> Said:
+    ways = joined((asked(way, names) for way in one.any_of), MARKS["slash"])
+    return say("下列至少满足一项：%(either)s", either=ways)
+
+
+@singledispatch
+def done(effect: Strict, names: Names) -> Said:
+    """What an effect does, as a sentence."""
+    raise TypeError(f"meaning.py lacks a sentence for the effect {type(effect).__name__}")
+
+
+@done.register
+def _(effect: e.Open, names: Names) -> Said:
+    if effect.for_each is None:
+        return say("立项“%(what)s”", what=names(effect.open))
+    each = names(effect.for_each)
+    return say("按“%(list)s”逐条立项“%(what)s”", list=each, what=names(effect.open))
+
+
+@done.register
+def _(effect: e.Membership, names: Names) -> Said:
+    kind = MEMBERSHIPS[effect.membership]
+    if effect.since is None:
+        return say("身份变为：%(kind)s", kind=kind)
+    return say("身份变为：%(kind)s，自“%(day)s”那天起", kind=kind, day=names(effect.since))
+
+
+@done.register
+def _(effect: e.Post, names: Names) -> Said:
+    post = names(effect.post)
+    words = {
+        "starts": say("担任“%(post)s”", post=post),
+        "suspends": say("暂停“%(post)s”职务", post=post),
+        "ends": say("不再担任“%(post)s”", post=post),
+    }[effect.change]
+    if effect.until is None:
+        return words
+    return say("%(words)s，到“%(day)s”为止", words=words, day=names(effect.until))
+
+
+@done.register
+def _(effect: e.Honour, names: Names) -> Said:
+    honour = names(effect.honour)
+    return {
+        "granted": say("授予“%(honour)s”", honour=honour),
+        "lapses": say("“%(honour)s”到期", honour=honour),
+        "removed": say("撤销“%(honour)s”", honour=honour),
+    }[effect.change]
+
+
+@done.register
+def _(effect: e.Account, names: Names) -> Said:
+    held = {"account": names(effect.account), "amount": names(effect.pays)}
+    return say("从“%(account)s”支付“%(amount)s”", **held)
+
+
+@done.register
+def _(effect: e.Publish, names: Names) -> Said:
+    where = BOARDS[effect.board]
+    return say("公布%(items)s（%(where)s）", items=names.each(effect.publish), where=where)

@@ -1,0 +1,163 @@
+"""The lines below a stage: deadline, items, conditions, and what its kind says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from zhidu.sentence import MARKS, Sentence, Term, joined, say
+
+from . import meaning
+from .conditions import Condition
+from .names import Names, Said, either, quoted
+from .source import Where
+from .stages import AnyStage, Decision, Draw, Exam, Notice, Ranking, Survey, Vote, Weighted
+from .terms import Bar, Threshold
+
+Part = tuple[str, Said, Where]  # key, sentence, place below the stage
+
+BASES = {
+    "eligible": Term("应到会人数"), "present": Term("实到会人数"), "households": Term("户数"),
+}  # fmt: skip
+
+
+def particulars(names: Names, stage: AnyStage, slug: str) -> Iterator[Part]:
+    if stage.within:
+        yield "within", _within(names, stage), ("within",)
+    if stage.other_than:
+        who = joined(names.stage(one) for one in stage.other_than)
+        yield "other_than", say("不得由办理“%(stage)s”的同一人办理", stage=who), ("other_than",)
+    if stage.collect:
+        yield "collect", say("须填：%(items)s", items=names.each(stage.collect)), ("collect",)
+    if stage.may_add:
+        yield "may_add", say("选填：%(items)s", items=names.each(stage.may_add)), ("may_add",)
+    if stage.papers:
+        yield "papers", say("材料：%(papers)s", papers=names.each(stage.papers)), ("papers",)
+    for item, source in stage.takes.items():
+        words = say("“%(item)s”自动取自“%(source)s”", item=names(item), source=names(source))
+        yield f"takes.{item}", words, ("takes", item)
+    for index, one in enumerate(stage.requires):
+        words = say("条件：%(words)s", words=meaning.condition(one, names, slug))
+        yield f"requires.{_key(one)}", words, ("requires", index)
+    for index, one in enumerate(stage.advises):
+        words = say("提醒：%(words)s", words=meaning.condition(one, names, slug))
+        yield f"advises.{_key(one)}", words, ("advises", index)
+    yield from _of_kind(names, stage)
+    yield from _computed(names, stage)
+    for target, extra in stage.counts_for.items():
+        yield f"counts_for.{target}", _stands_for(names, target, extra), ("counts_for", target)
+
+
+def _within(names: Names, stage: AnyStage) -> Said:
+    assert stage.within
+    words = say("期限%(length)s", length=names.length(stage.within.length))
+    if since := stage.within.since:
+        words = say("%(words)s，自“%(stage)s”起算", words=words, stage=names.stage(since))
+    if stage.late_to:
+        words = say("%(words)s，逾期也可由%(who)s办理", words=words, who=names.role(stage.late_to))
+    return words
+
+
+def _stands_for(names: Names, target: str, extra: list[str]) -> Said:
+    other = names(target.partition(".")[0])
+    if not extra:
+        return say("这一笔还可算作“%(what)s”", what=other)
+    items = names.each(extra)
+    return say("这一笔还可算作“%(what)s”，须加填：%(items)s", what=other, items=items)
+
+
+def _computed(names: Names, stage: AnyStage) -> Iterator[Part]:
+    for index, one in enumerate(stage.computes):
+        place: Where = ("computes", index)
+        if isinstance(one, Weighted):
+            terms = joined(
+                say("“%(item)s”%(weight)d", item=names(item), weight=weight)
+                for item, weight in one.weighted.items()
+            )
+            words = say("“%(gives)s”按权重合计：%(terms)s", gives=names(one.gives), terms=terms)
+        else:
+            words = _ranked(names, one)
+        yield f"computes.{one.gives}", words, place
+
+
+def _ranked(names: Names, one: Ranking) -> Sentence:
+    return say(
+        "“%(gives)s”：“%(list)s”依次按%(keys)s从高到低取前%(take)s名，末位相同的都不取",
+        gives=names(one.gives), list=names(one.ranking), take=names.amount(one.take),
+        keys=joined(quoted(names.column(one.ranking, key)) for key in one.by),
+    )  # fmt: skip
+
+
+def _of_kind(names: Names, stage: AnyStage) -> Iterator[Part]:
+    match stage:
+        case Vote():
+            yield from _ballot(names, stage)
+        case Decision(reason=[_, *_]):
+            ways = joined(quoted(Term(stage.options[one])) for one in stage.reason)
+            yield "reason", say("选%(ways)s须写明理由", ways=ways), ("reason",)
+        case Notice():
+            held = {"length": names.length(stage.lasts), "where": meaning.BOARDS[stage.board]}
+            yield "lasts", say("公示%(length)s（%(where)s）", **held), ("lasts",)
+            if stage.shows:
+                shows = names.each(stage.shows)
+                yield "shows", say("公示内容：%(items)s", items=shows), ("shows",)
+        case Survey():
+            yield from _asked_of(names, stage)
+        case Exam():
+            yield "pass_mark", _pass_mark(names, stage), ("pass_mark",)
+        case Draw():
+            pick = names.amount(stage.pick)
+            words = say("从“%(pool)s”中抽%(pick)s名", pool=names(stage.pool), pick=pick)
+            if stage.not_twice_running:
+                words = say("%(words)s，上次抽中的不再抽", words=words)
+            yield "pick", words, ("pick",)
+
+
+def _ballot(names: Names, stage: Vote) -> Iterator[Part]:
+    yield "secret", say("无记名") if stage.secret else say("不用无记名"), ("secret",)
+    if stage.grades:
+        grades = joined(Term(one) for one in stage.grades.values())
+        yield "grades", say("每人划一个等次：%(grades)s", grades=grades), ("grades",)
+    if stage.seats is not None:
+        yield "seats", say("应选%(seats)s名", seats=names.amount(stage.seats)), ("seats",)
+    yield "quorum", say("到会须%(bar)s", bar=_bar(stage.quorum)), ("quorum",)
+    if stage.passes:
+        yield "passes", say("赞成须%(bar)s", bar=_bar(stage.passes)), ("passes",)
+
+
+def _asked_of(names: Names, stage: Survey) -> Iterator[Part]:
+    groups = joined(
+        say("%(who)s%(weight)d", who=names.role(group), weight=weight)
+        for group, weight in stage.raters.items()
+    )
+    yield "raters", say("测评人及权重：%(groups)s", groups=groups), ("raters",)
+    least = stage.hidden_below
+    yield "hidden_below", say("不足%(least)d份不启封", least=least), ("hidden_below",)
+    if isinstance(stage.asks, str):
+        yield "asks", say("问题见“%(blank)s”", blank=names(stage.asks)), ("asks",)
+    else:
+        asks = joined((Term(one) for one in stage.asks), MARKS["clause"])
+        yield "asks", say("问：%(questions)s", questions=asks), ("asks",)
+
+
+def _pass_mark(names: Names, stage: Exam) -> Said:
+    words = say("及格%(mark)s分", mark=names.amount(stage.pass_mark))
+    if stage.attempts is None:
+        return words
+    times = names.amount(stage.attempts)
+    return say("%(words)s，最多考%(times)s次", words=words, times=times)
+
+
+def _key(one: Condition) -> str:
+    word = next(iter(type(one).__annotations__))
+    return f"{word}.{getattr(one, word) if word != 'elapsed' else 'wait'}"
+
+
+def _bar(bar: Bar) -> Said:
+    return either(_threshold(one) for one in bar.either)
+
+
+def _threshold(one: Threshold) -> Sentence:
+    held = {"base": BASES[one.base], "share": one.share}
+    if one.strict:
+        return say("超过%(base)s的%(share)s", **held)
+    return say("不少于%(base)s的%(share)s", **held)
