@@ -17,7 +17,12 @@ from typing import Any
 import django
 import opencc
 import polib
-import yaml
+
+from zhidu.engine.schema import Pack, Setting
+from zhidu.engine.source import read as read_rule
+from zhidu.engine.source import read_fields, read_posts, read_sheet
+from zhidu.engine.terms import Strict
+from zhidu.sentence import Term
 
 ROOT = Path(__file__).resolve().parent.parent
 HOUSE = ROOT / "zhidu"
@@ -30,8 +35,6 @@ TABLES = {
     "web/views/matter_form.py": ("COUNTS",),
     "org/templates.py": (),
 }
-TITLED = {"title", "basis", "chapter", "about", "source"}
-MAPPED = {"options", "grades", "choices", "columns", "posts", "names"}
 HAN = re.compile("[\u201c\u201d\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")  # letters and marks
 HOLDER = re.compile(r"%\(\w+\)[sd]")
 LANGUAGES = {"en": "nplurals=2; plural=(n != 1);", "zh_Hant": "nplurals=1; plural=0;"}
@@ -44,10 +47,9 @@ def messages() -> dict[str, str]:
         found |= dict(python(path.read_text(encoding="utf-8")))
     for path in sorted((HOUSE / "web/templates").rglob("*.html")):
         found |= dict(template(path))
-    for path in sorted((HOUSE / "institutions").rglob("*.yaml")):
-        found |= {text: "" for text in rule(yaml.safe_load(path.read_text(encoding="utf-8")))}
+    found |= {text: "" for text in rules()}
     found |= {text: "" for text in tables()}
-    return {text: other for text, other in found.items() if HAN.search(text)}
+    return {text: other for text, other in found.items() if HAN.search(text) or HOLDER.search(text)}
 
 
 def python(source: str) -> Iterator[tuple[str, str]]:
@@ -86,21 +88,29 @@ def _call(text: str) -> str | None:
     return None
 
 
-def rule(held: Any, key: str = "") -> Iterator[str]:
-    """Titles and named choices of a rule file; scenarios are examples and stay as written."""
-    if isinstance(held, dict):
-        for name, value in held.items():
-            if name == "scenarios":
-                continue
-            if name in TITLED and isinstance(value, str):
-                yield value
-            elif name in MAPPED and isinstance(value, dict):
-                yield from (str(one) for one in value.values())
-            else:
-                yield from rule(value, str(name))
-    elif isinstance(held, list):
-        for one in held:
-            yield from rule(one, key)
+def rules() -> Iterator[str]:
+    """Whatever the schema calls a title, in every file of the packaged institutions."""
+    folder = HOUSE / "institutions"
+    sheets: list[Any] = [read_fields(folder), read_posts(folder)]
+    sheets += [read_rule(path)[1] for path in sorted(folder.glob("*/*-*-*.yaml"))]
+    sheets += [read_sheet(path, Pack) for path in sorted((folder / "packs").glob("*.yaml"))]
+    for sheet in sheets:
+        yield from titles(sheet)
+
+
+def titles(held: Any) -> Iterator[str]:
+    match held:
+        case Term():
+            yield str(held)
+        case Strict():
+            if isinstance(held, Setting) and isinstance(held.start, list):
+                yield from map(str, held.start)
+            for _name, one in held:
+                yield from titles(one)
+        case dict():
+            yield from (text for one in held.values() for text in titles(one))
+        case list() | tuple():
+            yield from (text for one in held for text in titles(one))
 
 
 def tables() -> Iterator[str]:

@@ -134,8 +134,7 @@ def _(one: c.Children, names: Names) -> Said:
         least = names.amount(one.at_least)
         if not one.ended:
             return say("办结的“%(what)s”不少于%(least)s件", what=what, least=least)
-        words = "办结为%(ends)s的“%(what)s”不少于%(least)s件"
-        return Sentence(words, {"what": what, "ends": ends, "least": least})
+        return say("办结为%(ends)s的“%(what)s”不少于%(least)s件", ends=ends, what=what, least=least)
     if one.ended:
         return say("“%(what)s”都办结为%(ends)s", what=what, ends=ends)
     if one.at_:

@@ -35,16 +35,20 @@ def particulars(names: Names, stage: AnyStage, slug: str) -> Iterator[Part]:
     for item, source in stage.takes.items():
         words = say("“%(item)s”自动取自“%(source)s”", item=names(item), source=names(source))
         yield f"takes.{item}", words, ("takes", item)
+    yield from _conditions(names, stage, slug)
+    yield from _of_kind(names, stage)
+    yield from _computed(names, stage)
+    for target, extra in stage.counts_for.items():
+        yield f"counts_for.{target}", _stands_for(names, target, extra), ("counts_for", target)
+
+
+def _conditions(names: Names, stage: AnyStage, slug: str) -> Iterator[Part]:
     for index, one in enumerate(stage.requires):
         words = say("条件：%(words)s", words=meaning.condition(one, names, slug))
         yield f"requires.{_key(one)}", words, ("requires", index)
     for index, one in enumerate(stage.advises):
         words = say("提醒：%(words)s", words=meaning.condition(one, names, slug))
         yield f"advises.{_key(one)}", words, ("advises", index)
-    yield from _of_kind(names, stage)
-    yield from _computed(names, stage)
-    for target, extra in stage.counts_for.items():
-        yield f"counts_for.{target}", _stands_for(names, target, extra), ("counts_for", target)
 
 
 def _within(names: Names, stage: AnyStage) -> Said:

@@ -7,11 +7,22 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from zhidu.sentence import Sentence, Term, say
+
 from .dates import WEEKENDS_ONLY, Calendar, add_months
 from .schema import Cadence, Institution
 
 MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
-NUMERALS = "一二三四"
+MONTH_NAMES = (
+    Term("%(year)d年1月"), Term("%(year)d年2月"), Term("%(year)d年3月"), Term("%(year)d年4月"),
+    Term("%(year)d年5月"), Term("%(year)d年6月"), Term("%(year)d年7月"), Term("%(year)d年8月"),
+    Term("%(year)d年9月"), Term("%(year)d年10月"), Term("%(year)d年11月"), Term("%(year)d年12月"),
+)  # fmt: skip
+QUARTERS = (
+    Term("%(year)d年第一季度"), Term("%(year)d年第二季度"), Term("%(year)d年第三季度"),
+    Term("%(year)d年第四季度"),
+)  # fmt: skip
+HALVES = (Term("%(year)d年上半年"), Term("%(year)d年下半年"))
 
 
 @dataclass(frozen=True)
@@ -19,7 +30,7 @@ class Period:
     starts: date
     ends: date
     due: date
-    name: str
+    name: Sentence
     planned: date | None = None  # where the rule put it, when a free day or a person moved it
 
 
@@ -95,15 +106,16 @@ def _moved(day: date, end: date, calendar: Calendar) -> date:
     return day
 
 
-def _name(every: str, start: date) -> str:
+def _name(every: str, start: date) -> Sentence:
+    year, month = start.year, start.month - 1
     match every:
         case "week":
             year, week, _weekday = start.isocalendar()
-            return f"{year}年第{week}周"
+            return say("%(year)d年第%(week)d周", year=year, week=week)
         case "month":
-            return f"{start.year}年{start.month}月"
+            return say(MONTH_NAMES[month], year=year)
         case "quarter":
-            return f"{start.year}年第{NUMERALS[(start.month - 1) // 3]}季度"
+            return say(QUARTERS[month // 3], year=year)
         case "half_year":
-            return f"{start.year}年{'上' if start.month == 1 else '下'}半年"
-    return f"{start.year}年"
+            return say(HALVES[month // 6], year=year)
+    return say("%(year)d年", year=year)

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field
 
 from .effects import Effect
 from .stages import AnyStage
-from .terms import Dotted, Facts, Slug, Strict, TimeOrName, plain
+from .terms import Dotted, Facts, Slug, Strict, TimeOrName, Title, plain
 
 Certainty = Literal["", "V", "S", "M+", "M", "X", "D", "essay"]
 Period = Literal["week", "month", "quarter", "half_year", "year"]
@@ -18,7 +18,7 @@ Period = Literal["week", "month", "quarter", "half_year", "year"]
 class Role(Strict):
     """Who may act."""
 
-    title: str
+    title: Title
     who: Literal["subject", "opener", "members", "post", "body", "named", "anyone"]
     post: Slug | None = None  # who: post
     body: Slug | None = None  # who: body; some institution 'meets' it
@@ -32,12 +32,12 @@ class Role(Strict):
 class Setting(Strict):
     """A blank the unit fills in when it adopts; `start` is a proposal, not the law's."""
 
-    title: str
+    title: Title
     type: Literal["number", "span", "list", "date", "period", "choice", "text"]
     start: Annotated[Any, BeforeValidator(plain)] = None
     range: tuple[int, int] | None = None
-    choices: dict[Slug, str] = {}
-    source: str = ""
+    choices: dict[Slug, Title] = {}
+    source: Title = ""
     certainty: Certainty = ""
 
 
@@ -45,7 +45,7 @@ class Setting(Strict):
 
 
 class End(Strict):
-    title: str
+    title: Title
     effects: list[Effect] = []
 
 
@@ -67,7 +67,7 @@ class Opens(Strict):
 
 
 class Indicator(Strict):
-    title: str
+    title: Title
     count: Slug
     over: Slug | Literal["due", "opened"] = "opened"
     per: Period
@@ -79,7 +79,7 @@ Said = str | Facts
 class Scenario(Strict):
     """A worked example: [date, stage, outcome or tally, facts] lines, then what comes of it."""
 
-    name: str
+    name: Title
     opened: date | None = None  # when not on the day of the first line
     given: Facts = {}
     like: str | None = None
@@ -94,8 +94,8 @@ class Scenario(Strict):
 class Sheet(Strict):
     """What an institution and an overlay have in common."""
 
-    title: str
-    basis: str
+    title: Title
+    basis: Title
     essay: list[str] = []
     in_force: date
     review_on: date | None = None
@@ -108,8 +108,8 @@ class Sheet(Strict):
 
 class Institution(Sheet):
     about: Literal["person", "unit", "place", "matter"]
-    also: list[str] = []
-    chapter: str = ""
+    also: list[Title] = []
+    chapter: Title = ""
     where: Literal["", "committee", "groups"] = ""
     meets: Slug | None = None
     opens: Opens | None = None
@@ -160,25 +160,25 @@ class Overlay(Sheet):
 class Item(Strict):
     """One thing anybody may ever be asked for."""
 
-    title: str
+    title: Title
     type: Literal["text", "date", "number", "money", "file", "person", "people", "choice", "rows"]
     sensitivity: Literal["public", "internal", "private", "sealed"] = "internal"
     keep_for: str = "10 years"
-    basis: str = ""
+    basis: Title = ""
     asked: Literal["once", "each_time"] = "each_time"
     used: list[str] = []
     levels: list[str] = []
-    choices: dict[Slug, str] = {}
-    columns: dict[Slug, str] = {}
+    choices: dict[Slug, Title] = {}
+    columns: dict[Slug, Title] = {}
 
 
 class Paper(Strict):
     """One paper that belongs into the file of a matter; `fill` is printed from what is known."""
 
-    title: str
+    title: Title
     how: Literal["fill", "attach"]
-    about: str = ""  # what to watch, in one sentence
-    article: str = ""
+    about: Title = ""  # what to watch, in one sentence
+    article: Title = ""
     certainty: Literal["", "V", "S", "M+", "M", "X", "D", "essay"] = ""
     optional: bool = False  # asked for by local habit only: never shown as missing
     closed: bool = False  # not shown to the person concerned
@@ -195,7 +195,7 @@ class Fields(Strict):
     """
 
     items: dict[Slug, Item]
-    names: dict[Slug, str] = {}
+    names: dict[Slug, Title] = {}
     papers: dict[Slug, Paper] = {}
     forms: dict[Slug, str] = {}
 
@@ -203,25 +203,25 @@ class Fields(Strict):
 class Pack(Strict):
     """Institutions adopted together, with the blanks they are proposed to fill."""
 
-    title: str
-    about: str = ""
+    title: Title
+    about: Title = ""
     institutions: dict[Slug, Annotated[dict[str, Any], BeforeValidator(plain)]]
 
 
 class Body(Strict):
     """A standing body of a unit: whoever holds one of its posts on the day sits in it."""
 
-    title: str
+    title: Title
     posts: list[Slug] = Field(min_length=1)
     at_least: int = Field(default=1, ge=1)  # fewer seated: the unit has no such body
     kinds: list[Slug] = []  # kinds of unit that may have one; empty: any
-    source: str = ""
+    source: Title = ""
     certainty: Certainty = ""
 
 
 class Posts(Strict):
     """The posts, standing bodies and question banks a unit has; else a role nobody holds."""
 
-    posts: dict[Slug, str]
+    posts: dict[Slug, Title]
     bodies: dict[Slug, Body] = {}
-    banks: dict[Slug, str] = {}
+    banks: dict[Slug, Title] = {}

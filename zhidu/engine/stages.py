@@ -8,7 +8,7 @@ from pydantic import Field
 
 from .conditions import AnyCondition
 from .effects import Board, Effect
-from .terms import Dotted, Due, Number, Sentence, Slug, Strict, TimeOrName, union
+from .terms import Dotted, Due, Number, Sentence, Slug, Strict, TimeOrName, Title, union
 
 # ---- named computations: the engine proposes, a person signs ----------------------------------
 
@@ -41,9 +41,9 @@ else:
 class Stage(Strict):
     """What every stage has; the seven kinds below add their own words."""
 
-    title: str
+    title: Title
     by: Slug
-    article: str = ""
+    article: Title = ""
     next: dict[Slug, Slug]
     within: Due | None = None
     late_to: Slug | None = None
@@ -78,7 +78,7 @@ class Task(Stage):
 
     kind: Literal["task"]
     optional: bool = False
-    options: dict[Slug, str] = {}
+    options: dict[Slug, Title] = {}
 
     @property
     def outcomes(self) -> frozenset[str]:
@@ -89,7 +89,7 @@ class Decision(Stage):
     """A post or body with power over the matter chooses an option."""
 
     kind: Literal["decision"]
-    options: dict[Slug, str] = Field(min_length=2)
+    options: dict[Slug, Title] = Field(min_length=2)
     reason: list[Slug] = []
 
     @property
@@ -106,7 +106,7 @@ class Vote(Stage):
     quorum: Sentence
     passes: Sentence | None = None
     seats: Number | None = None
-    grades: dict[Slug, str] = {}
+    grades: dict[Slug, Title] = {}
     secret: bool = True
 
     @property
@@ -128,7 +128,7 @@ class Survey(Stage):
     """Rater groups answer questions, anonymously; nothing is shown below `hidden_below`."""
 
     kind: Literal["survey"]
-    asks: list[str] | Slug
+    asks: list[Title] | Slug
     raters: dict[Slug, Annotated[int, Field(gt=0)]]
     hidden_below: int = Field(default=5, ge=3)
     blind: bool = False

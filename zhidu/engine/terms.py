@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Annotated, Any, NamedTuple, Union
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -16,9 +17,13 @@ from pydantic import (
     Tag,
 )
 
+from zhidu.sentence import Term
+
 from . import dates
 from .dates import Span, span
 
+# what readers see of a file: told in their language wherever it is shown
+Title = Annotated[str, AfterValidator(Term)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 
 

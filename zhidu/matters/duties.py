@@ -10,6 +10,7 @@ from zhidu.engine.periods import Period, periods
 from zhidu.engine.schema import Institution
 from zhidu.org.access import members
 from zhidu.org.models import Membership, Person, Unit, on_day
+from zhidu.sentence import Sentence, say
 
 from .models import Adoption, DutyChange, Matter
 from .rulebook import calendar, law_adopted
@@ -36,8 +37,8 @@ class Duty:
         return self.adoption.slug
 
     @property
-    def title(self) -> str:
-        return f"{self.period.name}{self.law.title}"
+    def title(self) -> Sentence:
+        return say("%(period)s%(what)s", period=self.period.name, what=self.law.title)
 
     @property
     def state(self) -> str:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from zhidu.org.access import holders
 from zhidu.org.models import Unit
+from zhidu.org.speech import told
 
 from .duties import duties, period_of
 from .models import Adoption, Matter, Record
@@ -68,7 +69,7 @@ def _held(unit: Unit, today: date) -> list[Held]:
         slugs = [one.partition(".")[0] for one in row.fills]
         shown = [slug for slug in slugs if slug in OPEN_KINDS]
         if shown:
-            kinds = "、".join(title_of(slug) for slug in shown)
+            kinds = told([title_of(slug) for slug in shown])
             titled = {"theme_day", "party_lecture"} & set(shown)
             there = sum(one.present for one in row.presences.all())  # type: ignore[attr-defined]
             found.append(Held(row.held_on, kinds, row.title if titled else "", there))

@@ -12,6 +12,7 @@ from zhidu.engine.stages import AnyStage, Decision, Vote
 from zhidu.org.access import KEEPERS, Viewer, holders, members, seated
 from zhidu.org.door import Actor
 from zhidu.org.models import Person, Unit
+from zhidu.org.speech import told
 
 from .models import Matter
 from .rulebook import adoption_of, library
@@ -204,15 +205,16 @@ def who_text(
     """'支部书记 王晨粟'; a vacant post says who acts, a gap says so."""
     role = law.roles[name]
     if role.who in ("members", "anyone"):
-        return role.title
+        return told(role.title)
     found = find(law, name, unit, day, matter, stage)
-    names = "、".join(one.name for one in found.people[:3])
+    names = told([one.name for one in found.people[:3]])
+    title = told(role.title)
     if found.instead is not None:
         return _("%(role)s（未设），由%(instead)s代行 %(names)s") % {
-            "role": role.title, "instead": found.instead.title, "names": names,
+            "role": title, "instead": told(found.instead.title), "names": names,
         }  # fmt: skip
     if not found.people:
-        return _("%(role)s（空缺）") % {"role": role.title}
+        return _("%(role)s（空缺）") % {"role": title}
     if role.who == "post" and found.unit is not None and not _has(role, found.unit, day):
-        return _("%(role)s空缺，由%(names)s代行") % {"role": role.title, "names": names}
-    return f"{role.title} {names}"
+        return _("%(role)s空缺，由%(names)s代行") % {"role": title, "names": names}
+    return f"{title} {names}"

@@ -1,10 +1,11 @@
-"""What was said, in the language of whoever reads it now."""
+"""What was said, in the language of whoever reads now."""
 
 from __future__ import annotations
 
+from django.utils.html import escape
 from django.utils.translation import gettext, ngettext
 
-from zhidu.sentence import read, tell
+from zhidu.sentence import Sentence, Series, Term, read, tell
 
 
 def catalog(text: str, number: int | None = None, /) -> str:
@@ -15,3 +16,9 @@ def catalog(text: str, number: int | None = None, /) -> str:
 def told(held: object) -> str:
     """A Sentence, a Term, or what `kept` stored of one; a plain string stays as it was written."""
     return tell(read(held), catalog)
+
+
+def tell_in_pages() -> None:
+    """Templates show what has an __html__ through it: so no page can forget the language."""
+    for kind in (Sentence, Series, Term):
+        kind.__html__ = lambda held: escape(told(held))  # type: ignore[union-attr]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 
 from zhidu.engine.names import outcome_title
 from zhidu.engine.schema import Institution
 from zhidu.engine.stages import Decision, Notice, Vote
+from zhidu.org.speech import told
+from zhidu.sentence import MARKS, joined, say
 
 ROW, BOX, LEFT, WIDE = 92, 56, 60, 200
 
@@ -60,20 +63,29 @@ def drawn(law: Institution) -> Flow:
     """Boxes from top to bottom in the order of the file, then the ends, with every way between."""
     rows = {name: index for index, name in enumerate([*law.stages, *law.ends])}
     boxes = [
-        Box(8 + ROW * rows[name], _shape(stage), _short(stage.title), law.roles[stage.by].title)
+        Box(
+            8 + ROW * rows[name],
+            _shape(stage),
+            _fit(told(stage.title), 12),
+            _fit(told(law.roles[stage.by].title), 14),
+        )
         for name, stage in law.stages.items()
     ]
     boxes += [
-        Box(8 + ROW * rows[name], "end", _short(end.title), "") for name, end in law.ends.items()
+        Box(8 + ROW * rows[name], "end", _fit(told(end.title), 12), "")
+        for name, end in law.ends.items()
     ]
     ways, lane = [], 0
     for name, stage in law.stages.items():
         for outcome, target in stage.next.items():
             far = rows[target] - rows[name]
             lane += far != 1
-            ways.append(_way(rows[name], rows[target], outcome_title(stage, outcome), lane))
-    said = "，".join(stage.title for stage in law.stages.values())
-    return Flow(ROW * len(rows), boxes, ways, f"{law.title}：{said}")
+            ways.append(
+                _way(rows[name], rows[target], _fit(told(outcome_title(stage, outcome)), 6), lane)
+            )
+    walk = joined((stage.title for stage in law.stages.values()), MARKS["phrase"])
+    title = told(say("%(title)s：%(words)s", title=law.title, words=walk))
+    return Flow(ROW * len(rows), boxes, ways, title)
 
 
 def _shape(stage: object) -> str:
@@ -82,8 +94,14 @@ def _shape(stage: object) -> str:
     return "notice" if isinstance(stage, Notice) else "task"
 
 
-def _short(title: str) -> str:
-    return title if len(title) <= 12 else title[:11] + "…"
+def _fit(text: str, room: int) -> str:
+    """The text in a width of `room` Chinese characters; a Latin letter takes about half of one."""
+    width = 0.0
+    for place, letter in enumerate(text):
+        width += 1 if unicodedata.east_asian_width(letter) in "WF" else 0.54
+        if width > room:
+            return text[: place - 1].rstrip() + "…"
+    return text
 
 
 def _way(start: int, end: int, label: str, lane: int) -> Way:

@@ -16,6 +16,7 @@ from zhidu.engine.machine import ahead, filled_by_record
 from zhidu.matters.rulebook import title_of
 from zhidu.org.models import Membership, Person
 from zhidu.org.speech import told
+from zhidu.sentence import Sentence, Series, Term, joined
 
 register = template.Library()
 
@@ -48,14 +49,20 @@ def weekday(value: date) -> str:
 
 @register.filter
 def term(value: Any) -> str:
-    """A title from a rule file in the reader's language."""
-    return _(str(value)) if value else ""
+    """A title from a rule file, or a sentence, in the reader's language."""
+    return told(value if isinstance(value, (Sentence, Series)) else Term(value or ""))
 
 
 @register.filter(name="told")
 def told_filter(value: Any) -> str:
     """A sentence of the engine, the import or the journal in the reader's language."""
     return told(value)
+
+
+@register.filter
+def listed(values: Any) -> str:
+    """Several of them, with the mark that the reader's language puts between."""
+    return told(joined(values))
 
 
 @register.filter

@@ -11,7 +11,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from zhidu.engine import words
+from zhidu.engine import scenario, words
+from zhidu.engine.machine import World
 from zhidu.engine.schema import Institution
 from zhidu.matters import roles
 from zhidu.matters.actions import adopting
@@ -77,13 +78,15 @@ def _page(request: HttpRequest, slug: str, refusal: Refused | None = None) -> Ht
     version = book.versions_on(slug, request.today)
     adoption = Adoption.objects.filter(unit=unit, slug=slug, ends=None).first() if unit else None
     law = book.law(slug, adoption.version if adoption else version)
-    lines = words.explain(law, book.fields)
+    lines = words.explain(law, book.fields, book.names)
+    example = World(book.fields.items, book.fields.names)
     context = {
         "slug": slug,
         "unit": unit,
         "law": law,
         "version": adoption.version if adoption else version,
         "lines": lines,
+        "walks": [(one, scenario.run(law, one, example)) for one in law.scenarios],
         "flow": drawn(law),
         "adoption": adoption,
         "paused": adoption.paused(request.today) if adoption else None,
