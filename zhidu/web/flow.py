@@ -98,7 +98,7 @@ def _fit(text: str, room: int) -> str:
     """The text in a width of `room` Chinese characters; a Latin letter takes about half of one."""
     width = 0.0
     for place, letter in enumerate(text):
-        width += 1 if unicodedata.east_asian_width(letter) in "WF" else 0.54
+        width += 1 if unicodedata.east_asian_width(letter) in "WF" else 0.6
         if width > room:
             return text[: place - 1].rstrip() + "…"
     return text
