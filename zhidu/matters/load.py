@@ -121,8 +121,9 @@ def _likely(start: object, kind: str) -> object:
 
 
 def recorded(unit: Unit, year: int) -> Year:
-    """What was really entered, weighed with the same minutes as the plan."""
+    """What was really entered, weighed with the same minutes as the plan; per head for members."""
     sums: Year = defaultdict(Load)
+    share = 1 / max(members(unit, date(year, 12, 31)).count(), 1)
     steps = Step.objects.filter(matter__unit=unit, on__year=year, withdrawn=False)
     for step in steps.select_related("matter"):
         law = law_of(step.matter)
@@ -131,6 +132,7 @@ def recorded(unit: Unit, year: int) -> Year:
             continue
         who = burden.holder(law, stage.by)
         load = burden.of_stage(stage, world(), step.facts)
+        load = load.times(share) if who.kind in burden.EACH else load
         met = step.stage in filled_by_record(law) and step.record_id is not None
         key = (who, step.on.month)
         sums[key] = sums[key].plus(load._replace(meetings=int(met)))
