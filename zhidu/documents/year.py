@@ -298,7 +298,7 @@ def _talks(person: Person, first: date, last: date) -> list[str]:
     tiers = library().fields.items["tier"].choices
     rows = Step.objects.filter(
         matter__slug="talks", stage="log", withdrawn=False, on__range=(first, last)
-    )
+    ).exclude(matter__at="not_held")
     ids = set(person.ids())
     found = []
     for one in rows.select_related("matter").order_by("on"):

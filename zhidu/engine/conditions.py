@@ -147,6 +147,27 @@ class AllAre(Condition):
         return say("“%(list)s”中%(who)s不是%(kind)s", list=at.title(self.in_), who=wrong, kind=kind)
 
 
+class Tied(Condition):
+    """Who acts stands to the person named in `to` as the choice made in `tied` says."""
+
+    tied: Slug
+    to: Slug
+
+    def unmet(self, at: Moment) -> Told | None:
+        held = at.known.get("ties")
+        chosen, other = str(at.known.get(self.tied) or ""), str(at.known.get(self.to) or "")
+        if held is None or not chosen or not other:
+            return None  # nothing is known of the two yet; what is empty is asked for elsewhere
+        fit = list(dict(held).get(other) or [])
+        if chosen in fit:
+            return None
+        words = {"chosen": at.title(f"{self.tied}.{chosen}"), "what": at.title(self.tied)}
+        if not fit:
+            return say("“%(chosen)s”不是这两个人之间的%(what)s", **words)
+        others = joined([at.title(f"{self.tied}.{one}") for one in fit])
+        return say("“%(chosen)s”不是这两个人之间的%(what)s；可以选：%(fit)s", fit=others, **words)
+
+
 class Level(Condition):
     """At least this step of an item that has an order, such as education."""
 
@@ -319,7 +340,7 @@ class Rested(Condition):
 
 
 SINGLE: tuple[type[Condition], ...] = (
-    Age, Elapsed, Done, Count, ShareOf, AllAre, Level, Complete, Everyone, Distinct, Fair,
+    Age, Elapsed, Done, Count, ShareOf, AllAre, Tied, Level, Complete, Everyone, Distinct, Fair,
     Children, Past,    Balance, Valid, Rested,
 )  # fmt: skip
 if TYPE_CHECKING:

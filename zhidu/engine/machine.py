@@ -185,7 +185,12 @@ def _titles(law: Institution, world: World) -> dict[str, str]:
         for name, item in world.items.items()
         for column, title in item.columns.items()
     }
-    return {**world.names, **staged, **asked, **cells}
+    chosen = {
+        f"{name}.{key}": title
+        for name, item in world.items.items()
+        for key, title in item.choices.items()
+    }
+    return {**world.names, **staged, **asked, **cells, **chosen}
 
 
 def _outcome(stage: AnyStage, act: Act, at: Moment) -> tuple[str, dict[str, Any]]:

@@ -96,6 +96,12 @@ def _(one: c.AllAre, names: Names) -> Said:
 
 
 @asked.register
+def _(one: c.Tied, names: Names) -> Said:
+    held = {"choice": names(one.tied), "who": names(one.to)}
+    return say("“%(choice)s”同立项人与“%(who)s”的关系相符", **held)
+
+
+@asked.register
 def _(one: c.Level, names: Names) -> Said:
     return say("“%(what)s”达到“%(least)s”", what=names(one.level), least=names(one.at_least))
 

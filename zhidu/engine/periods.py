@@ -61,6 +61,16 @@ def periods(
     return found
 
 
+def around(every: str, day: date) -> Period:
+    """The period of that length which holds the day; due on its last day."""
+    back = {"week": timedelta(days=6)}.get(every) or timedelta(days=31 * MONTHS[every])
+    start = _first(every, day - back)
+    while _next(every, start) <= day:
+        start = _next(every, start)
+    end = _next(every, start) - timedelta(days=1)
+    return Period(start, end, end, _name(every, start))
+
+
 def _first(every: str, since: date) -> date:
     """The first day of a period that is not before `since`."""
     if every == "week":

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from zhidu.org.access import holders
 from zhidu.org.models import Person, Unit
 
+from . import talks
 from .duties import Duty, duties
 from .models import Adoption, Call, Message
 from .rulebook import title_of
@@ -21,7 +22,7 @@ LATE = timedelta(days=14)  # a missed duty is mentioned once, to its holder only
 def tick(today: date) -> int:
     """How many messages were sent. Safe to run twice, and after a week of sleep."""
     with transaction.atomic():
-        rows = [*_calls(today), *_duties(today)]
+        rows = [*_calls(today), *_duties(today), *_talks(today)]
         before = Message.objects.count()
         Message.objects.bulk_create(rows, ignore_conflicts=True)
         return Message.objects.count() - before
@@ -52,6 +53,19 @@ def _duties(today: date) -> list[Message]:
             kind = _kind(duty)
             if kind:
                 found += [_message(duty, kind, one) for one in _whom(duty)]
+    return found
+
+
+def _talks(today: date) -> list[Message]:
+    """A leader who has not talked with a unit they oversee learns it first, and alone."""
+    found = []
+    for row in Adoption.objects.filter(slug=talks.SLUG, ends=None, unit__closed=None):
+        for leader, period, units in talks.leaders_without(row.unit, today):
+            text = _("%(day)s前还没有同这些分管单位谈过心：%(names)s") % {
+                "day": period.ends, "names": "、".join(map(str, units)),
+            }  # fmt: skip
+            key = f"talks:{row.unit_id}:{period.starts}"
+            found.append(Message(to=leader, unit=row.unit, on=today, text=text[:300], key=key))
     return found
 
 

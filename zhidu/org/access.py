@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from .door import Actor, Refused
-from .models import Membership, Person, Post, Unit, on_day
+from .models import Membership, Oversight, Person, Post, Unit, on_day
 
 # posts that keep the papers of their unit and see the units below it
 KEEPERS = (
@@ -29,6 +29,8 @@ COMMITTEE = (
     "discipline_commissioner",
     "committee_member",
 )
+# who belongs to the leading body of a unit: its committee, and who leads its business
+LEADERS = (*COMMITTEE, "director", "team_leader")
 
 
 class Viewer:
@@ -169,3 +171,22 @@ def seated(unit: Unit, posts: Sequence[str], day: date) -> list[Person]:
     rows = unit.posts.on(day).filter(post__in=posts).select_related("person")  # type: ignore[attr-defined]
     order = sorted(rows, key=lambda row: list(posts).index(row.post))
     return list({row.person_id: row.person for row in order}.values())
+
+
+def leaders(unit: Unit, day: date) -> list[Person]:
+    """The leading body of a unit on a day, each person once."""
+    return seated(unit, LEADERS, day)
+
+
+def overseen(person: Person, unit: Unit, day: date) -> list[Unit]:
+    """What a leader of `unit` oversees (分管): what was assigned; else all directly below; else it.
+
+    Nobody needs to register anything in a small branch: its leaders oversee its groups, or itself.
+    """
+    rows = Oversight.objects.on(day).filter(person__in=person.ids(), unit__closed=None)
+    rows = rows.filter(unit__path__startswith=unit.path).select_related("unit")
+    assigned = [row.unit for row in rows]
+    if assigned:
+        return assigned
+    below = Unit.objects.filter(parent=unit, closed=None).order_by("path")
+    return list(below) or [unit]

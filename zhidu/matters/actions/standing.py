@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from zhidu.engine import machine, moment
+from zhidu.engine.conditions import Tied
 from zhidu.engine.schema import Institution
-from zhidu.matters import effects, roles
+from zhidu.matters import effects, roles, talks
 from zhidu.matters.duties import period_of
 from zhidu.matters.models import Adoption, Matter, Record, Step
 from zhidu.matters.rulebook import adoption_of, law_adopted, law_of, library, world
@@ -79,8 +80,8 @@ def take(actor: Actor, matter: Matter, said: Said) -> Step:
         raise Refused(_("日期 %(day)s 还没到。") % {"day": said.on})
     try:
         done = machine.step(
-            law, stand(matter), machine.Act(said.stage, said.said, said.on, by, "", said.facts),
-            world(),
+            law, _beside(law, matter, said),
+            machine.Act(said.stage, said.said, said.on, by, "", said.facts), world(),
         )  # fmt: skip
     except machine.Refused as refusal:
         raise Refused(*refusal.unmet, article=law.basis) from refusal
@@ -126,6 +127,18 @@ def _known_before(matter: Matter, step: Step) -> dict[str, Any]:
     for row in matter.steps.filter(withdrawn=False):  # type: ignore[attr-defined]
         known |= {name: held for name, held in row.facts.items() if name in step.facts}
     return known
+
+
+def _beside(law: Institution, matter: Matter, said: Said) -> machine.Matter:
+    """Where the matter stands, with how its opener stands to the person the act names."""
+    held, stage = stand(matter), law.stages.get(said.stage)
+    asked = [one for one in stage.requires if isinstance(one, Tied)] if stage else []
+    named = [str(said.facts.get(one.to) or matter.known.get(one.to) or "") for one in asked]
+    others = Person.objects.filter(pk__in=[int(one) for one in named if one.isdigit()])
+    if matter.opener is None or not others:
+        return held
+    ties = {str(one.pk): talks.ties(matter.opener, one, said.on) for one in others}
+    return replace(held, known={**held.known, "ties": ties})
 
 
 def _plain(facts: Any) -> dict[str, Any]:

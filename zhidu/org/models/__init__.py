@@ -3,7 +3,7 @@
 from .accounts import Account, Slip
 from .dated import Dated, on_day
 from .journal import Entry, FreeDay, Look, Site
-from .people import Membership, Person, Post
+from .people import Membership, Oversight, Person, Post
 from .tree import Place, Stand, Unit, UnitSpan
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "FreeDay",
     "Look",
     "Membership",
+    "Oversight",
     "Person",
     "Place",
     "Post",

@@ -137,3 +137,21 @@ class Post(Dated):
 
     def __str__(self) -> str:
         return f"{self.unit.name}{self.title}"
+
+
+class Oversight(Dated):
+    """A leader oversees a unit (分管), from a day to a day."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="oversights")
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="overseers")
+
+    class Meta:
+        ordering = ("unit__path", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("person", "unit"), condition=models.Q(ends=None), name="oversees_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person.name}→{self.unit.name}"

@@ -10,6 +10,7 @@ from zhidu.web.views import (
     institutions,
     matter,
     notices,
+    opening,
     record,
     today,
 )
@@ -22,7 +23,7 @@ urlpatterns = [
     path("record/<int:pk>/drop", record.drop, name="record_drop"),
     path("attachment/<int:pk>", record.attachment, name="attachment"),
     path("matters", matter.matters, name="matters"),
-    path("matters/open", matter.open_matter, name="matter_open"),
+    path("matters/open", opening.open_matter, name="matter_open"),
     path("matter/<int:pk>", matter.matter, name="matter"),
     path("matter/<int:pk>/act", matter.act, name="matter_act"),
     path("matter/<int:pk>/void", matter.void, name="matter_void"),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from zhidu.engine import scenario, words
 from zhidu.engine.machine import World
 from zhidu.engine.schema import Institution
-from zhidu.matters import roles
+from zhidu.matters import roles, talks
 from zhidu.matters.actions import adopting
 from zhidu.matters.duties import of_adoption
 from zhidu.matters.models import Adoption, Matter, Offer
@@ -98,6 +98,7 @@ def _page(request: HttpRequest, slug: str, refusal: Refused | None = None) -> Ht
         "keeps": unit is not None and request.viewer.keeps(unit),
         "refusal": refusal,
         "source": book.source_text(slug, version),
+        "talks": _talks(request, unit) if slug == talks.SLUG else [],
         **_run(adoption, unit, slug, request.today),
     }
     return render(request, "zhidu/institution.html", context, status=422 if refusal else 200)
@@ -116,6 +117,15 @@ def _run(adoption: Adoption | None, unit: Unit | None, slug: str, today: date) -
         "late": sum(one.state == "late" for one in rows),
         "others": others.exclude(state=Matter.State.VOID)[:30],
     }
+
+
+def _talks(request: HttpRequest, unit: Unit | None) -> list[dict[str, Any]]:
+    """Pairs talked of pairs due, for the keepers of the unit: numbers, never who."""
+    if unit is None or not request.viewer.keeps(unit):
+        return []
+    titles = library().fields.items["tier"].choices
+    rows = talks.coverage(unit, request.today)
+    return [{"title": titles[one.tier], "one": one} for one in rows]
 
 
 def _who(law: Institution, unit: Unit | None, today: date) -> list[tuple[str, str]]:

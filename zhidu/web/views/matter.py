@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -20,7 +19,7 @@ from zhidu.matters.actions import acting, standing
 from zhidu.matters.models import Matter, SealedNote
 from zhidu.matters.rulebook import law_of, library, title_of, world
 from zhidu.org.door import Refused
-from zhidu.org.models import Person, Unit
+from zhidu.org.models import Person
 
 from .matter_form import ActForm
 
@@ -171,26 +170,6 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, held, form, refusal)
     messages.success(request, said)
     return redirect("matter", pk=pk)
-
-
-def open_matter(request: HttpRequest) -> HttpResponse:
-    """A page that says what will be opened, and the button that opens it."""
-    data = request.POST if request.method == "POST" else request.GET
-    unit = get_object_or_404(Unit, pk=data.get("unit") or 0)
-    slug = data.get("slug", "")
-    if slug not in library().slugs():
-        raise Http404
-    subject = get_object_or_404(Person, pk=data["subject"]) if data.get("subject") else None
-    try:
-        day = min(date.fromisoformat(data.get("day") or str(request.today)), request.today)
-    except ValueError as wrong:
-        raise Refused(_("日期请写成 2026-04-08 这样。")) from wrong
-    if request.method == "POST":
-        made = acting.open_matter(request.actor, unit, slug, day, subject)
-        return redirect("matter", pk=made.pk)
-    context = {"unit": unit, "slug": slug, "subject": subject, "day": day,
-               "law": library().law(slug, request.today)}  # fmt: skip
-    return render(request, "zhidu/matter_open.html", context)
 
 
 @require_POST

@@ -9,8 +9,10 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from zhidu.engine.conditions import Tied
 from zhidu.engine.schema import Item
 from zhidu.engine.stages import Decision, Task, Vote
+from zhidu.matters import talks
 from zhidu.matters.actions import acting
 from zhidu.matters.models import Matter
 from zhidu.matters.rulebook import law_of, library
@@ -42,6 +44,13 @@ class Asked:
     item: Item
     required: bool
     value: Any
+    # whom a person item offers, by heading; one group without a heading where all are alike
+    groups: tuple[tuple[str, list[Person]], ...] = ()
+
+    @property
+    def is_short(self) -> bool:
+        """Few enough choices to see them all at once."""
+        return self.item.type == "choice" and len(self.item.choices) <= 5
 
     @property
     def rows(self) -> list[dict[str, Any]]:
@@ -114,12 +123,25 @@ class ActForm:
             if held[name].type == "file" or (name == "reason" and self.asks_reason):
                 continue
             value = self._value(name, held[name])
-            found.append(Asked(name, held[name], name in self.stage.collect, value))
+            groups = tuple(self._groups(name)) if held[name].type == "person" else ()
+            found.append(Asked(name, held[name], name in self.stage.collect, value, groups))
         return found
+
+    def _groups(self, name: str) -> list[tuple[str, list[Person]]]:
+        """Whom to choose from; by the ties the rule asks for, where it asks for one."""
+        tied = [one for one in self.stage.requires if isinstance(one, Tied) and one.to == name]
+        opener = self.matter.opener
+        if not tied or opener is None:
+            return [("", self.people())]
+        titles = library().fields.items[tied[0].tied].choices
+        found = talks.partners(opener, self.matter.unit, self.request.today)
+        return [(titles[tier], people) for tier, people in found.items() if people]
 
     def _value(self, name: str, item: Item) -> Any:
         if self.post is None:
             known = self.matter.known.get(name, "")
+            if self.matter.pk is None:  # a page that opens one may be told by its address
+                known = known or self.request.GET.get(name, "")
             if not known and item.type == "date" and name == "held_on":
                 return self.request.today.isoformat()
             return known
@@ -154,8 +176,9 @@ class ActForm:
             for key, title in named.items()
         ]
 
-    def send(self) -> str:
-        """Hand what was typed to the action; the sentence that says what happened."""
+    def send(self, matter: Matter | None = None) -> str:
+        """Hand what was typed to the action (for `matter`, made since); what happened, said."""
+        self.matter = matter or self.matter
         assert self.post is not None
         try:
             on = date.fromisoformat(self.on)

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from zhidu.matters.rulebook import library
-from zhidu.org.access import committee, holders, members
-from zhidu.org.actions import entry, people, tree
+from zhidu.org.access import committee, holders, leaders, members
+from zhidu.org.actions import entry, oversight, people, tree
 from zhidu.org.door import Refused
 from zhidu.org.models import Entry, Membership, Person, Place, Stand, Unit, UnitSpan, on_day
 from zhidu.org.templates import TEMPLATES
@@ -95,6 +95,8 @@ def _unit_page(request: HttpRequest, held: Unit, refusal: Refused | None = None)
         "acting": acts,
         "posts": held.posts.on(day).select_related("person"),
         "committee": committee(held, day),
+        "overseers": held.overseers.on(day).select_related("person"),
+        "leaders": _leaders_above(held, day),
         "members": members(held, day),
         "groups": Unit.objects.filter(parent=held, kind=Unit.Kind.GROUP, closed=None),
         "below": Unit.objects.filter(parent=held, closed=None).exclude(kind=Unit.Kind.GROUP),
@@ -113,6 +115,12 @@ def _unit_page(request: HttpRequest, held: Unit, refusal: Refused | None = None)
         "post": request.POST,
     }
     return render(request, "zhidu/unit.html", context, status=422 if refusal else 200)
+
+
+def _leaders_above(held: Unit, day: date) -> list[Person]:
+    """Who may be named to oversee the unit: the leading bodies of it and of those above."""
+    found = [one for unit in held.ancestors() for one in leaders(unit, day)]
+    return list({one.pk: one for one in found}.values())
 
 
 def _levels(held: Unit) -> list[str]:
@@ -202,6 +210,18 @@ def _cover(request: HttpRequest, held: Unit) -> str:
     return _("已登记。")
 
 
+def _oversee(request: HttpRequest, held: Unit) -> str:
+    person = get_object_or_404(Person, pk=request.POST.get("person") or 0)
+    oversight.oversee(request.actor, held, person, _on(request))
+    return _("已登记分管。")
+
+
+def _stop_overseeing(request: HttpRequest, held: Unit) -> str:
+    row = get_object_or_404(held.overseers, pk=request.POST.get("row") or 0)
+    oversight.stop_overseeing(request.actor, held, row, _on(request))
+    return _("已登记到此为止。")
+
+
 CHANGES = {
     "found": _found,
     "rename": _rename,
@@ -210,6 +230,8 @@ CHANGES = {
     "appoint": _appoint,
     "relieve": _relieve,
     "cover": _cover,
+    "oversee": _oversee,
+    "stop_overseeing": _stop_overseeing,
 }
 
 

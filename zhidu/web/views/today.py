@@ -8,8 +8,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from zhidu.matters import asked, reading
+from zhidu.matters import asked, reading, talks
 from zhidu.matters.models import Message, Record
+from zhidu.matters.rulebook import library
 from zhidu.org.access import Viewer
 from zhidu.org.models import Unit
 
@@ -42,8 +43,18 @@ def today(request: HttpRequest) -> HttpResponse:
         "messages_told": Message.objects.filter(to__in=viewer.person.ids())[:5],
         "recent": _recent(viewer),
         "next": asked.coming(viewer),
+        "talks": _talks(viewer),
     }
     return render(request, "zhidu/today.html", context)
+
+
+def _talks(viewer: Viewer) -> list[dict[str, Any]]:
+    """With whom this person has not talked yet this period: told to nobody else."""
+    titles = library().fields.items["tier"].choices
+    rows = talks.missing(viewer)
+    # who leads is told from the first day; everybody else only when the period is nearly over
+    shown = [one for one in rows if one.others or one.is_soon]
+    return [{"title": titles[one.tier], "one": one} for one in shown]
 
 
 def _recent(viewer: Viewer) -> list[Record]:

@@ -1,0 +1,69 @@
+"""立项: say what will be opened, and take its first step on the same page."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from zhidu.engine.stages import Task
+from zhidu.matters import roles
+from zhidu.matters.actions import acting
+from zhidu.matters.models import Matter
+from zhidu.matters.rulebook import adoption_of, law_adopted, library
+from zhidu.org.door import Refused
+from zhidu.org.models import Person, Unit
+
+from .matter_form import ActForm
+
+
+def open_matter(request: HttpRequest) -> HttpResponse:
+    """A page that says what will be opened, with the form of its first step where it is mine."""
+    data = request.POST if request.method == "POST" else request.GET
+    unit = get_object_or_404(Unit, pk=data.get("unit") or 0)
+    slug = data.get("slug", "")
+    if slug not in library().slugs():
+        raise Http404
+    subject = get_object_or_404(Person, pk=data["subject"]) if data.get("subject") else None
+    day = min(_day(data.get("day"), request.today), request.today)
+    form = _first_form(request, unit, slug, day, subject)
+    refusal = None
+    if request.method == "POST":
+        try:
+            with transaction.atomic():
+                made = acting.open_matter(request.actor, unit, slug, day, subject)
+                if form and request.POST.get("stage"):
+                    messages.success(request, form.send(made))
+        except Refused as error:
+            refusal = error
+        else:
+            return redirect("matter", pk=made.pk)
+    context = {"unit": unit, "slug": slug, "subject": subject, "day": day, "form": form,
+               "law": library().law(slug, request.today), "refusal": refusal}  # fmt: skip
+    return render(request, "zhidu/matter_open.html", context, status=422 if refusal else 200)
+
+
+def _day(text: str | None, other: date) -> date:
+    try:
+        return date.fromisoformat(text) if text else other
+    except ValueError as wrong:
+        raise Refused(_("日期请写成 2026-04-08 这样。")) from wrong
+
+
+def _first_form(
+    request: HttpRequest, unit: Unit, slug: str, day: date, subject: Person | None
+) -> ActForm | None:
+    """The first step's form for a matter not yet opened; None where another takes that step."""
+    adoption = adoption_of(unit, slug, request.today)
+    if adoption is None:
+        return None
+    law = law_adopted(adoption)
+    new = Matter(unit=unit, slug=slug, version=adoption.version, opener=request.person,
+                 subject=subject, at=law.first, opened=day)  # fmt: skip
+    first = law.stages[law.first]
+    may, _behalf = roles.holds(law, first.by, request.actor, unit, new)
+    return ActForm(request, new, law.first) if may and isinstance(first, Task) else None
