@@ -14,6 +14,7 @@ from tests.intake.invent import id_number
 from zhidu.intake.apply import Summary, apply_roster, compare, known_names
 from zhidu.intake.command import import_roster
 from zhidu.intake.preview import Preview, read_roster
+from zhidu.org.access import members
 from zhidu.org.actions import people, tree
 from zhidu.org.door import Actor, Refused
 from zhidu.org.models import Entry, Membership, Person, Post, Site, Unit
@@ -252,3 +253,106 @@ def test_a_branch_that_only_a_blocked_row_names_is_not_set_up(tmp_path):
     path.write_text(text, encoding="utf-8")
     preview = read_roster(path, path.name, date(2026, 9, 20))
     assert [one.name for one in preview.sound_units()] == ["柏启村党支部"]
+
+
+def test_a_file_with_fewer_columns_takes_nothing_away(tmp_path: Path, town: Unit) -> None:
+    """A list of phones after the register: standing, posts and branch stay as they are."""
+    bring(tmp_path, town)
+    before = tables()[1:]
+    path = tmp_path / "电话.csv"
+    path.write_text(f"姓名,身份证号,联系电话\n冯晨稻,{KNOWN},13900000007\n", encoding="utf-8")
+    preview = read_roster(path, path.name, TODAY, known_units=known_names(town))
+    summary = apply_roster(SYSTEM, town, preview)
+    assert (summary.created, summary.changed, summary.conflict_count) == (0, 1, 0)
+    assert tables()[1:] == before
+    assert Person.objects.get(name="冯晨稻").phone == "13900000007"
+
+
+def test_days_before_joining_become_standings_one_after_the_other(
+    tmp_path: Path, town: Unit
+) -> None:
+    path = tmp_path / "名册.csv"
+    path.write_text(
+        "姓名,所在支部,人员类别,申请入党时间,确定积极分子时间,确定发展对象时间,入党时间\n"
+        "姜晓粟,柳湾村党支部,入党积极分子,2025-03-01,2026-03-02,,\n"
+        "何春麦,柳湾村党支部,预备党员,2023-03-01,2024-03-02,2025-04-01,2026.03\n",
+        encoding="utf-8",
+    )
+    preview = read_roster(path, path.name, TODAY)
+    for _round in range(2):
+        apply_roster(SYSTEM, town, preview)
+        rows = Membership.objects.order_by("person__name", "starts")
+        assert list(rows.values_list("person__name", "kind", "starts", "ends", "exact")) == [
+            ("何春麦", "applicant", date(2023, 3, 1), date(2024, 3, 2), "day"),
+            ("何春麦", "activist", date(2024, 3, 2), date(2025, 4, 1), "day"),
+            ("何春麦", "target", date(2025, 4, 1), date(2026, 3, 1), "day"),
+            ("何春麦", "probationary", date(2026, 3, 1), None, "month"),
+            ("姜晓粟", "applicant", date(2025, 3, 1), date(2026, 3, 2), "day"),
+            ("姜晓粟", "activist", date(2026, 3, 2), None, "day"),
+        ]
+
+
+def test_who_came_later_is_not_of_the_branch_before(tmp_path: Path, town: Unit) -> None:
+    path = tmp_path / "名册.csv"
+    path.write_text(
+        "姓名,所在支部,入党时间,转正时间,进入支部时间\n"
+        "冯晨稻,柳湾村党支部,1995-06-01,1996-06-01,2015-03-01\n",
+        encoding="utf-8",
+    )
+    apply_roster(SYSTEM, town, read_roster(path, path.name, TODAY))
+    village, feng = Unit.objects.get(name="柳湾村党支部"), Person.objects.get(name="冯晨稻")
+    assert list(members(village, date(2015, 2, 28))) == []
+    assert list(members(village, date(2015, 3, 1))) == [feng]
+    first = feng.memberships.first()
+    assert (first.kind, first.starts) == ("probationary", date(1995, 6, 1))
+
+
+def test_units_are_filled_where_blank_and_listed_where_they_differ(
+    tmp_path: Path, town: Unit
+) -> None:
+    def sheet(phone: str, opened: str) -> Preview:
+        path = tmp_path / "组织.csv"
+        path.write_text(
+            "组织名称,上级组织,设置依据,成立时间,联系电话,书记\n"
+            f"柳湾村党支部,杉朗镇党委,行政村,{opened},{phone},冯晨稻\n"
+            "三号楼党支部,杉朗镇党委,楼宇,,,\n",
+            encoding="utf-8",
+        )
+        return read_roster(path, path.name, TODAY, known_units=known_names(town))
+
+    preview = sheet("", "2001-07-01")
+    assert [str(one) for one in preview.sheets[0].untaken_lines()] == [
+        "“组织”F 列“书记”没有采用（1 格）：职务从人员名册导入"
+    ]
+    summary = apply_roster(SYSTEM, town, preview)
+    assert [str(one) for one in summary.unit_notes] == [
+        "“三号楼党支部”的设置依据要写明依托哪个单位或场所，先不写，设立后请在组织页补上。"
+    ]
+    village = Unit.objects.get(name="柳湾村党支部")
+    assert (village.basis, village.opened, village.phone) == ("village", date(2001, 7, 1), "")
+    apply_roster(SYSTEM, town, sheet("8000000", "2001-07-01"))
+    village.refresh_from_db()
+    assert village.phone == "8000000"
+    again = apply_roster(SYSTEM, town, sheet("8000001", "2001-07-01"))
+    village.refresh_from_db()
+    assert village.phone == "8000000"
+    assert [str(one) for one in again.unit_notes] == [
+        "“柳湾村党支部”的联系电话这里是“8000000”，名册是“8000001”：没有改，要改请到组织页办理。"
+    ]
+
+
+def test_a_standing_kept_by_hand_gets_its_unknown_day(tmp_path: Path, cast: Cast) -> None:
+    person = people.add(SYSTEM, cast.village, "full", None, name="韩冬谷", birth=date(1980, 1, 1))
+    row = "韩冬谷,男,1980.01,,2005.06,2006.06,柏启村党支部,,,,正式党员"
+    assert bring(tmp_path, cast.town, row).changed == 1
+    assert list(person.memberships.values_list("kind", "starts")) == [
+        ("probationary", date(2005, 6, 1)), ("full", date(2006, 6, 1)),
+    ]  # fmt: skip
+    held = people.add(SYSTEM, cast.village, "full", date(2009, 1, 1), name="冯冬谷",
+                      birth=date(1981, 1, 1))  # fmt: skip
+    row = "冯冬谷,男,1981.01,,2005.06,2006.06,柏启村党支部,,,,正式党员"
+    summary = bring(tmp_path, cast.town, row)
+    assert [(one.word, one.here, one.file) for one in summary.conflicts] == [
+        ("standing", "2009-01-01", "2006-06")
+    ]
+    assert held.memberships.get().starts == date(2009, 1, 1)

@@ -125,11 +125,17 @@ def test_blanks_are_blank_in_every_column(blank: str) -> None:
         ("１３９００００００００", "13900000000"),
         ("0538-8000000", "0538-8000000"),
         ("8000000", "8000000"),
-        ("13900000000/0538-8000000", "13900000000"),
     ],
 )
 def test_phones(written: object, phone: str) -> None:
     assert cells.read_phone(written) == (phone, None)
+
+
+def test_the_first_of_two_phones_is_taken_and_the_other_said() -> None:
+    number, problem = cells.read_phone("13900000000/0538-8000000")
+    assert number == "13900000000"
+    assert problem is not None
+    assert (problem.level, problem.message) == ("look", "有 2 个号码，取第一个")
 
 
 @pytest.mark.parametrize("written", ["1390000000", "139000000000", "打给家里", "12345"])

@@ -86,7 +86,7 @@ EXPECTED = {
     ("组织", "B6"): "unknown_parent",
     ("组织", "B8"): "ring",
     ("名册", "H5"): "bad_joined",
-    ("名册", "I6"): "full_before_joined",
+    ("名册", "I6"): "full_on_before_joined",
     ("名册", "J7"): "unknown_unit",
     ("名册", "B8"): "no_name",
     ("名册", "H9"): "bad_joined",

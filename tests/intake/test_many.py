@@ -69,7 +69,8 @@ def test_a_streamed_sheet_is_read_as_a_laid_out_one(
     monkeypatch.setattr(sheets, "LAID_OUT", 0)
     streamed = [(s.name, s.merged, _filled(s)) for s in sheets.open_sheets(path)]
     assert streamed == laid_out
-    assert len(streamed) == 2
+    assert len(streamed) == 3
+    assert [s.hidden for s in sheets.open_sheets(path)] == [False, False, True]
     assert streamed[0][1] == [(2, 1, 4, 1), (6, 2, 6, 3)]
 
 

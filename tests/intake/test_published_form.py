@@ -79,6 +79,7 @@ def test_its_columns_are_recognised_and_the_others_left_aside(tmp_path: Path) ->
         "姓名": "name", "性别": "sex", "民族": "ethnicity", "电话": "phone", "出生日期": "birth",
         "身份证号码": "id_number", "家庭住址": "residence", "最高学历": "education",
         "入党日期": "joined", "转正日期": "full_on", "所在党支部": "unit", "党内职务": "post",
+        "参加工作日期": "working_since",
     }  # fmt: skip
 
 

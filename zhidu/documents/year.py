@@ -12,7 +12,7 @@ from zhidu.matters.duties import duties
 from zhidu.matters.models import Adoption, Matter, OwnEntry, Record, Step
 from zhidu.matters.rulebook import law_adopted, library, title_of
 from zhidu.org.access import members
-from zhidu.org.models import Membership, Person, Post, Site, Unit, on_day
+from zhidu.org.models import Membership, Person, Post, Site, Unit
 
 
 @dataclass(frozen=True)
@@ -167,7 +167,7 @@ def _roster(unit: Unit, day: date) -> Table:
     """Name, sex, birth month, joined, standing, group: no ID number, no phone on paper."""
     rows = []
     for one in members(unit, day):
-        now = one.memberships.filter(on_day(day), unit=unit).select_related("group").last()  # type: ignore[attr-defined]
+        now = one.memberships.on(day).filter(unit=unit).select_related("group").last()  # type: ignore[attr-defined]
         joined = one.memberships.filter(kind__in=Membership.MEMBERS).order_by("starts").first()  # type: ignore[attr-defined]
         rows.append([
             one.name, str(one.get_sex_display()), one.birth.strftime("%Y.%m") if one.birth else "",

@@ -5,28 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from zhidu.org.access import must_keep
-from zhidu.org.actions import tree
 from zhidu.org.door import Actor, Done, Refused, act
-from zhidu.org.models import Entry, Membership, Person, Post, Site, Unit
+from zhidu.org.models import Membership, Site, Unit
+from zhidu.sentence import Sentence
 
+from . import settling
 from .findings import Preview
-from .matching import (
-    Asked,
-    Conflict,
-    Decision,
-    Places,
-    decide,
-    facts_of,
-    remembered,
-    words_of,
-)
-from .rows import PersonRow
-from .units import UnitRow, key
+from .matching import Asked, Conflict, Decision, Places, decide
+from .writing import Writer
 
 # lists for people to read: what is beyond is counted
 LISTED = 2000
@@ -49,6 +39,8 @@ class Summary:
     # (name, unit) of people here whom the file does not name
     missing: list[tuple[str, str]] = field(default_factory=list)
     changes: list[tuple[str, str, str, str]] = field(default_factory=list)
+    # what the file says of units and is not written
+    unit_notes: list[Sentence] = field(default_factory=list)
 
     def sentence(self) -> str:
         return _(
@@ -95,6 +87,7 @@ def known_names(unit: Unit) -> list[str]:
 def compare(preview: Preview, unit: Unit, today: date, answers: Answers | None = None) -> Summary:
     """What apply() would do; nothing is written."""
     places, summary, met = Places(unit), Summary(), _Met()
+    summary.unit_notes = settling.notes(unit, preview)
     for one in preview.sound_units():
         if places.named(one.name) is None:
             summary.new_units.append(one.name)
@@ -133,11 +126,11 @@ def apply_roster(
             _("还有 %(n)d 格必须改。请改好再传，或选择只导入没有问题的行。")
             % {"n": preview.stop_count}
         )
-    summary = Summary()
-    places = _settle_units(actor, unit, preview, summary)
-    _refuse_doubtful(preview, places)
+    summary = Summary(unit_notes=settling.notes(unit, preview))
+    places, summary.new_units = settling.settle(actor, unit, preview)
+    settling.refuse_doubtful(preview, places)
     total, met = len(preview.people), _Met()
-    writer = _Writer(actor, places)
+    writer = Writer(actor, places)
     for number, batch in enumerate(decide(preview, places, actor.today, answers or {}), 1):
         for decision in batch:
             summary.note(decision)
@@ -150,48 +143,6 @@ def apply_roster(
     said = _("导入名册“%(file)s”：%(sum)s") % {"file": preview.name, "sum": summary.sentence()}
     detail = {"created": summary.created, "changed": summary.changed}
     return Done(summary, said, unit=unit, detail=detail)
-
-
-def _refuse_doubtful(preview: Preview, places: Places) -> None:
-    names = {name for name in preview.unit_names.values() if places.doubtful(name)}
-    if names:
-        raise Refused(
-            _("有不止一个组织叫“%(name)s”，请在名册里写全称，或选定它的上级再导入。")
-            % {"name": "”“".join(sorted(names))}
-        )
-
-
-def _settle_units(actor: Actor, unit: Unit, preview: Preview, summary: Summary) -> Places:
-    """Found the units the file names and the tree lacks, parents first."""
-    places = Places(unit)
-    waiting = {key(one.name): one for one in preview.sound_units()}
-    for one in list(waiting.values()):
-        _found(actor, places, one, waiting, summary)
-    return places
-
-
-def _found(
-    actor: Actor, places: Places, one: UnitRow, waiting: dict[str, UnitRow], summary: Summary
-) -> Unit:
-    if (known := places.named(one.name)) is not None:
-        return known
-    above = places.named(one.parent) if one.parent else places.chosen
-    if above is None:
-        higher = waiting.get(key(one.parent))
-        above = _found(actor, places, higher, waiting, summary) if higher else places.chosen
-    unit: Unit = tree.found(
-        actor, above, one.name[:120], one.kind or Unit.Kind.BRANCH,
-        code=_free_code(one.code), level=one.level[:20], phone=one.phone[:40],
-        address=one.address[:120],
-    )  # fmt: skip
-    summary.new_units.append(unit.name)
-    places.add(unit)
-    return unit
-
-
-def _free_code(code: str) -> str:
-    taken = not code or len(code) > 32 or Unit.objects.filter(code=code).exists()
-    return "" if taken else code
 
 
 class _Met:
@@ -219,168 +170,3 @@ class _Met:
             summary.missing_count += 1
             if len(summary.missing) < LISTED:
                 summary.missing.append((name, unit))
-
-
-class _Writer:
-    """Writes batches: persons, their standings and posts, and one journal entry for each."""
-
-    def __init__(self, actor: Actor, places: Places) -> None:
-        self.actor, self.places = actor, places
-        held = Post.objects.filter(first_responsible=True, ends=None)
-        self.led = set(held.values_list("unit_id", flat=True))
-        self.groups: dict[tuple[int, str], Unit] = {}
-
-    def write(self, batch: list[Decision]) -> None:
-        new = [one for one in batch if one.person is None]
-        people = [self._person(one.row) for one in new]
-        Person.objects.bulk_create(people)
-        for decision, person in zip(new, people, strict=True):
-            decision.person = person
-        self._change([one for one in batch if one not in new and _touches(one)])
-        standings = [row for one in new for row in self._standings(one)]
-        Membership.objects.bulk_create(standings)
-        posts = [row for one in new for row in self._posts(one, None)]
-        Post.objects.bulk_create(posts)
-        self._journal(new, _("随名册登记%(name)s"))
-
-    def _person(self, row: PersonRow) -> Person:
-        words = words_of(row)
-        exact = row.birth.exact if row.birth else Person.Exact.DAY
-        person = Person(**words, birth_exact=exact)
-        person.imported = {
-            **{word: remembered(word, value) for word, value in words.items()},
-            **facts_of(row),
-        }
-        person.keep_keys()
-        return person
-
-    def _standings(self, decision: Decision) -> list[Membership]:
-        """Probationary from joining, full from becoming so; unknown days stay empty."""
-        row, unit = decision.row, decision.unit or self.places.chosen
-        full = row.kind == Membership.Kind.FULL
-        joined, full_on = row.joined, row.full_on
-        group = self._group(unit, row.group)
-
-        def standing(kind: str, since: Any, ends: date | None = None) -> Membership:
-            exact = since.exact if since else Person.Exact.DAY
-            on = since.on if since else None
-            return Membership(
-                person=decision.person, unit=unit, kind=kind, starts=on, exact=exact, ends=ends,
-                group=group,
-            )  # fmt: skip
-
-        if full and joined and full_on and joined.on < full_on.on:
-            return [
-                standing(Membership.Kind.PROBATIONARY, joined, full_on.on),
-                standing(Membership.Kind.FULL, full_on),
-            ]
-        since = (full_on or joined) if full else joined
-        return [standing(row.kind, since if row.kind in Membership.MEMBERS else None)]
-
-    def _group(self, unit: Unit, name: str) -> Unit | None:
-        if not name:
-            return None
-        if (unit.pk, name) not in self.groups:
-            found = Unit.objects.filter(parent=unit, name=name, closed=None).first()
-            if found is None:
-                found = tree.found(self.actor, unit, name, Unit.Kind.GROUP)
-            self.groups[unit.pk, name] = found
-        return self.groups[unit.pk, name]
-
-    def _posts(self, decision: Decision, since: date | None) -> list[Post]:
-        """A secretary leads the unit where nobody does; beside another one it is left aside."""
-        unit, person, posts = decision.unit or self.places.chosen, decision.person, []
-        assert person is not None
-        for code, title in decision.row.posts:
-            first = False
-            if code == "secretary":
-                holder = self.places.secretaries.setdefault(unit.pk, (person.pk, person.name))
-                if holder[0] != person.pk:
-                    continue
-                first = unit.pk not in self.led
-                self.led.add(unit.pk)
-            at = self._group(unit, decision.row.group) if code == "group_leader" else None
-            posts.append(
-                Post(
-                    person=person,
-                    unit=at or unit,
-                    post=code,
-                    title=title,
-                    starts=since,
-                    first_responsible=first,
-                )
-            )
-        return posts
-
-    def _change(self, decisions: list[Decision]) -> None:
-        for decision in decisions:
-            self._words(decision)
-            if decision.standing:
-                self._restand(decision)
-            if decision.posts:
-                self._repost(decision)
-        self._journal(decisions, _("随名册更新%(name)s的资料"))
-
-    def _words(self, decision: Decision) -> None:
-        person, row = decision.person, decision.row
-        assert person is not None
-        for word, value in decision.words.items():
-            setattr(person, word, value)
-            if word == "birth" and row.birth:
-                person.birth_exact = row.birth.exact
-        conflicts = {one.word for one in decision.conflicts}
-        facts = {
-            word: value
-            for word, value in facts_of(row).items()
-            if ("post" if word == "post" else "standing") not in conflicts
-        }
-        written = {w: remembered(w, v) for w, v in words_of(row).items() if w not in conflicts}
-        person.imported = {**person.imported, **written, **facts}
-        person.save()
-
-    def _restand(self, decision: Decision) -> None:
-        """Correct days in place; a new unit or kind ends the old standing and begins another."""
-        row, today, unit = decision.row, self.actor.today, decision.unit or self.places.chosen
-        open_rows = list(Membership.objects.filter(person=decision.person, ends=None))
-        new = self._standings(decision)
-        held = open_rows[-1] if open_rows else None
-        if held is None:
-            Membership.objects.bulk_create(new)
-        elif (held.unit_id, held.kind) == (unit.pk, row.kind):
-            Membership.objects.filter(person=decision.person, unit=unit).delete()
-            Membership.objects.bulk_create(new)
-        else:
-            promoted = held.kind == Membership.Kind.PROBATIONARY and row.full_on
-            held.ends = row.full_on.on if promoted and row.full_on else today
-            held.end_reason = _("随名册更新")
-            held.save(update_fields=["ends", "end_reason"])
-            last = new[-1]
-            last.starts = held.ends
-            last.save()
-
-    def _repost(self, decision: Decision) -> None:
-        today = self.actor.today
-        Post.objects.filter(person=decision.person, ends=None).update(ends=today)
-        for unit, (person, _name) in list(self.places.secretaries.items()):
-            if decision.person and person == decision.person.pk:
-                del self.places.secretaries[unit]
-                self.led.discard(unit)
-        Post.objects.bulk_create(self._posts(decision, today))
-
-    def _journal(self, decisions: list[Decision], said: str) -> None:
-        Entry.objects.bulk_create(
-            Entry(
-                verb="roster.person",
-                on=self.actor.today,
-                by=self.actor.person,
-                unit=decision.unit or self.places.chosen,
-                person=decision.person,
-                said=said % {"name": decision.row.name},
-                detail={"words": sorted(decision.words)},
-            )
-            for decision in decisions
-        )
-
-
-def _touches(decision: Decision) -> bool:
-    return bool(decision.words or decision.standing or decision.posts)

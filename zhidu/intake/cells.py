@@ -166,7 +166,12 @@ def read_kind(value: object) -> Read:
 
 def read_source(value: object) -> Read:
     text = squeezed(text_of(value)).removesuffix("人员")
-    return SOURCES.get(text, "other" if text and not is_blank(text) else ""), None
+    if is_blank(text):
+        return "", None
+    if text in SOURCES:
+        return SOURCES[text], None
+    allowed = "、".join(dict.fromkeys(SOURCES))
+    return "other", Problem("没有这个来源类别，按“其他”导入", f"可以写：{allowed}。", "look")
 
 
 def read_posts(value: object) -> tuple[tuple[str, str], ...]:
@@ -185,7 +190,15 @@ def read_phone(value: object) -> Read:
     text = squeezed(text_of(value))
     if is_blank(text):
         return "", None
-    first = re.split(r"[/、,;]", text)[0]
+    first, *more = [one for one in re.split(r"[/、,;]", text) if one] or [""]
+    number, problem = _one_phone(first)
+    if number and more:
+        remedy = "联系电话只收一个；要用另一个，请把它写在前面。"
+        problem = Problem(f"有 {len(more) + 1} 个号码，取第一个", remedy, "look")
+    return number, problem
+
+
+def _one_phone(first: str) -> tuple[str, Problem | None]:
     digits = re.sub(r"[()\s.]", "", first).removeprefix("+86")
     if digits.startswith("86") and len(digits) == 13:
         digits = digits[2:]
@@ -267,6 +280,12 @@ def unlikely_birth(day: Day, today: date) -> Problem | None:
     age = years_between(day.on, today)
     if age > 120:
         return Problem(f"算来已 {age} 岁", "出生年份可能抄错，请照原表改。")
+    return None
+
+
+def before_birth(day: Day, birth: Day | None) -> Problem | None:
+    if birth is not None and day.last() < birth.on:
+        return Problem("早于出生日期", "两个日期有一个抄错了，请照原表改。")
     return None
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from zhidu.org.door import Actor, Refused
 from zhidu.org.models import Unit
+from zhidu.org.speech import told
 
 from .apply import apply_roster, compare, known_names
 from .findings import Preview
@@ -32,7 +33,10 @@ def import_roster(file: str | Path, unit_code: str, apply: bool, today: date, ou
         return 1
     _print(preview, out)
     if not apply or preview.stop_count:
-        print(compare(preview, unit, today).sentence(), file=out)
+        summary = compare(preview, unit, today)
+        for note in summary.unit_notes:
+            print(told(note), file=out)
+        print(summary.sentence(), file=out)
         print(_("还没有写入任何东西。"), file=out)
         return 1 if preview.stop_count else 0
     try:
@@ -40,6 +44,8 @@ def import_roster(file: str | Path, unit_code: str, apply: bool, today: date, ou
     except Refused as no:
         print(no, file=out)
         return 1
+    for note in summary.unit_notes:
+        print(told(note), file=out)
     print(summary.sentence(), file=out)
     return 0
 
@@ -63,5 +69,15 @@ def _print(preview: Preview, out: TextIO) -> None:
             % {"sheet": plan.name, "rows": plan.rows, "columns": columns},
             file=out,
         )
+        for line in plan.untaken_lines():
+            print(told(line), file=out)
+        for number, text in plan.passed:
+            print(_passed(plan.name, number, text), file=out)
     for fault in preview.faults:
         print(fault.line(), file=out)
+
+
+def _passed(sheet: str, number: int, text: str) -> str:
+    return _("“%(sheet)s”第 %(row)d 行不当作人员：%(text)s") % {
+        "sheet": sheet, "row": number, "text": text,
+    }  # fmt: skip

@@ -37,6 +37,14 @@ class Day(NamedTuple):
             self.exact, f"{self.on:%Y}"
         )
 
+    @classmethod
+    def of(cls, text: str) -> Day | None:
+        """What `text()` wrote; None for ''."""
+        if not text:
+            return None
+        year, month, day = [*text.split("-"), "", ""][:3]
+        return _made(year, month, day)
+
     def last(self) -> date:
         """The latest day it can have been."""
         if self.exact == "day":

@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from zhidu.sentence import Sentence, say
+
+from .aside import NO_LABEL
 from .headers import Column, Header
 from .rows import PersonRow, Rows
 from .sheets import address
@@ -14,6 +17,8 @@ from .units import UnitRow, key
 Progress = Callable[[int, int], None]
 # a wrongly mapped column would make one fault per row: counted all, kept so many
 MOST_FAULTS = 20_000
+# rows passed over are shown so far, and all of them counted
+MOST_PASSED = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,11 @@ class Fault:
 
 @dataclass(slots=True)
 class SheetPlan:
-    """How one sheet was understood. `kind` is 'people', 'units' or '' (left aside, see `why`)."""
+    """How one sheet was understood. `kind` is 'people', 'units' or '' (left aside, see `why`).
+
+    `filled`: column number → how many cells below the header say something, for columns that are
+    not taken up. `passed`: rows taken for totals, signatures or notes, with what they say.
+    """
 
     index: int
     name: str
@@ -45,9 +54,31 @@ class SheetPlan:
     why: str = ""
     title_unit: str = ""
     rows: int = 0
+    filled: dict[int, int] = field(default_factory=dict)
+    passed: list[tuple[int, str]] = field(default_factory=list)
+    passed_count: int = 0
 
     def columns(self) -> list[Column]:
         return self.header.columns if self.header else []
+
+    def not_taken(self) -> list[Column]:
+        """Columns that say something and are not read, each with its reason."""
+        known = {one.number: one for one in self.columns()}
+        return [
+            known.get(number) or Column(number, "", "", 0.0, NO_LABEL)
+            for number in sorted(self.filled)
+        ]
+
+    def untaken_lines(self) -> list[Sentence]:
+        """One sentence a column: nothing in the file is lost without a word."""
+        return [
+            say(
+                "“%(sheet)s”%(letters)s 列“%(label)s”没有采用（%(n)d 格）：%(why)s",
+                sheet=self.name, letters=one.letters, label=one.label or "—",
+                n=self.filled[one.number], why=one.why or "",
+            )
+            for one in self.not_taken()
+        ]  # fmt: skip
 
 
 @dataclass(slots=True)

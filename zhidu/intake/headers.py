@@ -7,24 +7,30 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import combinations
 
+from zhidu.sentence import Sentence, say
+
+from . import aside
 from .sheets import Cell, column_letters
-from .words import ASIDE, PERSON_COLUMNS, UNIT_COLUMNS, squeezed
+from .words import LABELS, PERSON_COLUMNS, SECOND, UNIT_COLUMNS, squeezed
 
 # a header stands in the first rows: a title, a sub-title, who filled it in, then the names
 LOOK_AT = 30
+DEEPEST = 3
 BRACKETS = re.compile(r"[(\[【][^)\]】]*[)\]】]")
 ORNAMENT = re.compile(r"[*:：、,，./\\\-_#＊★☆·]")
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`number` from 1; `field` is '' for a column left aside; `sure` from 0 to 1."""
+    """`number` from 1; `sure` from 0 to 1; `field` is '' for a column not taken up, for `why`."""
 
     number: int
     label: str
     field: str
     sure: float
+    why: Sentence | None = None
 
     @property
     def letters(self) -> str:
@@ -33,18 +39,22 @@ class Column:
 
 @dataclass(slots=True)
 class Header:
-    """`kind` is 'people' or 'units'; rows from `first` to `last` are the header."""
+    """`kind` is 'people' or 'units'; rows from `first` to `last` are the header.
+
+    `written`: the cells of these rows without blanks, to know them when a page repeats them.
+    """
 
     kind: str
     first: int
     last: int
     columns: list[Column] = field(default_factory=list)
+    written: tuple[tuple[str, ...], ...] = ()
     index: dict[str, int] = field(init=False, repr=False)
-    plain: dict[int, str] = field(init=False, repr=False)
+    read: set[int] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.index = {one.field: one.number for one in self.columns if one.field}
-        self.plain = {one.number: plain_label(one.label) for one in self.columns}
+        self.read = set(self.index.values())
 
     def number(self, name: str) -> int:
         """The column of a field from 1, or 0."""
@@ -60,14 +70,19 @@ class Header:
         """The same header with columns read as the person says ('' leaves one aside)."""
         taken = {name for name in wishes.values() if name}
         columns = [
-            Column(one.number, one.label, wishes[one.number], 1.0)
+            _wished(one, wishes[one.number])
             if one.number in wishes
-            else Column(one.number, one.label, "", 0.0)
+            else Column(one.number, one.label, "", 0.0, say("您指明另一列是这一项"))
             if one.field in taken
             else one
             for one in self.columns
         ]
-        return Header(self.kind, self.first, self.last, columns)
+        return Header(self.kind, self.first, self.last, columns, self.written)
+
+
+def _wished(one: Column, name: str) -> Column:
+    why = None if name else one.why or say("您选了不读这一列")
+    return Column(one.number, one.label, name, 1.0 if name else 0.0, why)
 
 
 def plain_label(text: str) -> str:
@@ -76,12 +91,16 @@ def plain_label(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def recognise(label: str, kind: str) -> tuple[str, float]:
-    """(field or '', how sure). A field set aside is returned as '-' and what it is."""
+    """(field, how sure); ('-', how sure) for a known column that is not taken up; ('', 0)."""
     for text, sure in _forms(label):
         for name, names in _names(kind).items():
             if text in names:
                 return name, sure
-        if any(text in names for names in ASIDE.values()):
+        if kind == "people":
+            for name, names in SECOND.items():
+                if text in names:
+                    return name, 0.9 * sure
+        if aside.reason(text, kind):
             return "-", sure
     return _near(plain_label(BRACKETS.sub("", squeezed(label))), kind)
 
@@ -113,14 +132,14 @@ def _near(text: str, kind: str) -> tuple[str, float]:
 
 
 def find_header(rows: list[tuple[int, list[Cell]]]) -> Header | None:
-    """The header among the first rows, or None when no row names at least two columns."""
+    """The header among the first rows, one to three deep; None when no row names two columns."""
     best: Header | None = None
     best_score = 0.0
-    texts = [(number, [str(cell) for cell in row]) for number, row in rows[:LOOK_AT]]
+    texts = [(number, [squeezed(str(cell)) for cell in row]) for number, row in rows[:LOOK_AT]]
     for at in range(len(texts)):
-        for depth in (1, 2):
-            if depth == 2 and not _may_be_double(texts, at):
-                continue
+        for depth in range(1, DEEPEST + 1):
+            if depth > 1 and not _may_go_on(texts, at + depth - 1):
+                break
             for kind in ("people", "units"):
                 header = _read(texts[at : at + depth], kind)
                 score = _score(header)
@@ -141,55 +160,78 @@ def _score(header: Header) -> float:
     return score - 0.01 * (header.last - header.first)
 
 
-def _may_be_double(texts: list[tuple[int, list[str]]], at: int) -> bool:
-    """The row below is part of the header: short words only, and some name a column."""
-    if at + 1 >= len(texts) or texts[at + 1][0] != texts[at][0] + 1:
+def _may_go_on(texts: list[tuple[int, list[str]]], at: int) -> bool:
+    """This row may belong to the header above it: the next one, and short words only."""
+    if at >= len(texts) or texts[at][0] != texts[at - 1][0] + 1:
         return False
-    below = [squeezed(text) for text in texts[at + 1][1] if squeezed(text)]
+    below = [text for text in texts[at][1] if text]
     return bool(below) and all(len(text) <= 20 and not text.isdigit() for text in below)
 
 
 def _read(texts: list[tuple[int, list[str]]], kind: str) -> Header:
-    width = max(len(row) for _number, row in texts)
+    rows = [row for _number, row in texts]
     columns: list[Column] = []
     taken: dict[str, int] = {}
-    for number in range(1, width + 1):
-        label, name, sure = _column(texts, number, kind)
+    for number in range(1, max(map(len, rows)) + 1):
+        label, name, sure = _column(rows, number, kind)
         if not label:
             continue
+        why = _why(label, kind) if name in ("", "-") else None
         if name in taken:
             old = columns[taken[name]]
             if old.sure >= sure:
+                why = _same_as(old, name)
                 name, sure = "", 0.0
             else:
-                columns[taken[name]] = Column(old.number, old.label, "", 0.0)
+                new = Column(number, label, name, sure)
+                columns[taken[name]] = Column(old.number, old.label, "", 0.0, _same_as(new, name))
         if name and name != "-":
             taken[name] = len(columns)
-        columns.append(Column(number, label, "" if name == "-" else name, sure))
-    return Header(kind, texts[0][0], texts[-1][0], columns)
+        columns.append(Column(number, label, "" if name == "-" else name, sure, why))
+    written = tuple(tuple(text for text in row if text) for row in rows)
+    return Header(kind, texts[0][0], texts[-1][0], columns, written)
 
 
-def _column(texts: list[tuple[int, list[str]]], number: int, kind: str) -> tuple[str, str, float]:
-    top = _at(texts[0][1], number)
-    if len(texts) == 1:
-        return (top, *recognise(top, kind)) if top else ("", "", 0.0)
-    under = _at(texts[1][1], number)
-    group = top or _left_of(texts[0][1], number)
-    if not under:
-        return (top, *recognise(top, kind)) if top else ("", "", 0.0)
-    wishes = [group + under, under] if group and group != under else [under]
-    found = [(wish, *recognise(wish, kind)) for wish in wishes]
+def _why(label: str, kind: str) -> Sentence:
+    found = (aside.reason(text, kind) for text, _sure in _forms(label))
+    return next((why for why in found if why), aside.UNKNOWN)
+
+
+def _same_as(other: Column, name: str) -> Sentence:
+    return say(
+        "“%(field)s”已由 %(letters)s 列“%(label)s”说明",
+        field=LABELS[name], letters=other.letters, label=other.label,
+    )  # fmt: skip
+
+
+def _column(rows: list[list[str]], number: int, kind: str) -> tuple[str, str, float]:
+    """The label of one column: its lowest word, with or without the groups above it."""
+    own = [_at(row, number) for row in rows]
+    lowest = max((level for level, text in enumerate(own) if text), default=-1)
+    if lowest < 0:
+        return "", "", 0.0
+    groups = [own[level] or _left_of(rows[level], number) for level in range(lowest)]
+    found = [(wish, *recognise(wish, kind)) for wish in _wishes(groups, own[lowest])]
     best = max(found, key=lambda one: one[2])
     return best if best[2] >= 0.9 else max(found[::-1], key=lambda one: one[2])
 
 
+def _wishes(groups: list[str], under: str) -> list[str]:
+    """Longest first: 党员基本 + 党内 + 职务, 党内 + 职务, 职务; and 入党 under 时间 as 入党时间."""
+    above = [text for text in groups if text]
+    some = (one for count in range(len(above) + 1) for one in combinations(above, count))
+    wishes = dict.fromkeys("".join(dict.fromkeys([*one, under])) for one in some)
+    turned = [under + above[-1]] if above else []
+    return sorted([*wishes, *turned], key=len, reverse=True)
+
+
 def _at(row: list[str], number: int) -> str:
-    return squeezed(row[number - 1]) if number <= len(row) else ""
+    return row[number - 1] if number <= len(row) else ""
 
 
 def _left_of(row: list[str], number: int) -> str:
     """The group a merged head gives to the blank cells on its right."""
     for at in range(min(number, len(row)) - 1, -1, -1):
-        if squeezed(row[at]):
-            return squeezed(row[at])
+        if row[at]:
+            return row[at]
     return ""

@@ -28,10 +28,15 @@ BATCH = 500
 SEALED = ("id_number", "phone")
 WORDS = (
     "name", "sex", "ethnicity", "birth", "education", "id_number", "phone", "residence",
-    "work_unit", "source", "note",
+    "work_unit", "source", "note", "employment", "working_since", "skills", "away_to", "away_since",
 )  # fmt: skip
+# a day may be known to the month or year only: this word of Person says so
+EXACT = {"birth": "birth_exact", "working_since": "working_exact", "away_since": "away_exact"}
 # standing and posts, kept together with the words in Person.imported
-FACTS = ("unit", "group", "kind", "joined", "full_on", "post")
+STANDING = (
+    "unit", "group", "kind", "joined", "full_on", "entered", "applied", "activist_on", "target_on",
+)  # fmt: skip
+FACTS = (*STANDING, "post")
 NEW = "new"
 
 
@@ -143,7 +148,7 @@ class _Batch:
         return self.keys[row.row + (row.sheet << 32)]
 
     def _standings(self, people: set[int]) -> dict[int, Membership]:
-        rows = Membership.objects.filter(person__in=people, ends=None).select_related("group")
+        rows = Membership.objects.filter(person__in=people, ends=None).select_related("unit")
         return {row.person_id: row for row in rows.order_by("starts", "pk")}
 
     def _posts(self, people: set[int]) -> dict[int, set[tuple[int, str, str]]]:
@@ -215,8 +220,8 @@ class _Batch:
     def _word(self, decision: Decision, person: Person, word: str, value: Any) -> None:
         """The file says `value`; here stands another; the last import wrote a third."""
         here = getattr(person, word)
-        same_exact = word != "birth" or person.birth_exact == decision.row.birth.exact  # type: ignore[union-attr]
-        if here == value and same_exact:
+        same = getattr(decision.row, word).agrees(here) if word in EXACT and here else here == value
+        if same and _as_exact(decision.row, person, word):
             return
         last = person.imported.get(word)
         untouched = remembered(word, here) == last if last is not None else not here
@@ -231,28 +236,64 @@ class _Batch:
 
     def _standing(self, decision: Decision, person: Person) -> None:
         """The file's standing counts only where it differs from what the last import wrote."""
-        row, last = decision.row, person.imported
+        row, last = self._completed(decision, person), person.imported
         said = facts_of(row)
         held = self.standing.get(person.pk)
-        if all(last.get(fact) == said[fact] for fact in FACTS[:5]):
+        if all(last.get(fact, "") == said[fact] for fact in STANDING):
             return
         here_unit = (
             held is not None and decision.unit is not None and held.unit_id == decision.unit.pk
         )
         if held and here_unit and held.kind == row.kind and "unit" not in last:
+            self._by_hand(decision, held)
             return
         if held is not None and last.get("kind", "") != held.kind:
             words = held.get_kind_display()
             decision.conflicts.append(
-                Conflict(row, person, "standing", f"{held.unit} {words}", f"{row.unit} {row.kind}")
+                Conflict(
+                    row,
+                    person,
+                    "standing",
+                    f"{held.unit} {words}",
+                    f"{row.unit} {Membership.Kind(row.kind).label}",
+                )
             )
             return
         decision.standing = True
 
+    def _by_hand(self, decision: Decision, held: Membership) -> None:
+        """A standing entered here by hand: an unknown first day is filled, another one stays."""
+        row = decision.row
+        since = since_of(row)
+        if since is None or (held.starts is not None and since.agrees(held.starts)):
+            return
+        if held.starts is None:
+            decision.standing = True
+        else:
+            here, file = f"{held.starts:%Y-%m-%d}", since.text()
+            decision.conflicts.append(Conflict(row, decision.person, "standing", here, file))
+
+    def _completed(self, decision: Decision, person: Person) -> PersonRow:
+        """A blank changes nothing: what the row leaves open is as the last import wrote it."""
+        row, last, held = decision.row, person.imported, self.standing.get(person.pk)
+        if held is not None and not row.unit and held.unit.is_under(self.places.chosen):
+            row = row._replace(unit=last.get("unit", ""))
+            decision.unit = held.unit
+        if held is not None and not row.kind_said:
+            row = row._replace(kind=held.kind)
+        days = {
+            name: Day.of(last[name])
+            for name in STANDING[3:]
+            if getattr(row, name) is None and last.get(name)
+        }
+        row = row._replace(group=row.group or last.get("group", ""), **days)  # type: ignore[arg-type]
+        decision.row = row
+        return row
+
     def _post(self, decision: Decision, person: Person) -> None:
         row, last = decision.row, person.imported.get("post")
         said = facts_of(row)["post"]
-        if last == said or (last is None and not row.posts):
+        if not row.post_said or last == said or (last is None and not row.posts):
             return
         held = {(code, title) for _unit, code, title in self.posts.get(person.pk, set())}
         if set(row.posts) <= held and last is None:
@@ -264,8 +305,33 @@ class _Batch:
         decision.posts = True
 
 
+def _as_exact(row: PersonRow, person: Person, word: str) -> bool:
+    """The day is known here at least as exactly as in the file."""
+    if word not in EXACT:
+        return True
+    order = ("year", "month", "day")
+    known, file = getattr(person, EXACT[word]), getattr(row, word).exact
+    return order.index(known) >= order.index(file)
+
+
 def _month(day: date) -> tuple[int, int]:
     return day.year, day.month
+
+
+def since_of(row: PersonRow) -> Day | None:
+    """The first day of what the person is now, as far as the file says."""
+    match row.kind:
+        case Membership.Kind.FULL:
+            return row.full_on or row.joined
+        case Membership.Kind.PROBATIONARY:
+            return row.joined
+        case Membership.Kind.TARGET:
+            return row.target_on or row.entered
+        case Membership.Kind.ACTIVIST:
+            return row.activist_on or row.entered
+        case Membership.Kind.APPLICANT:
+            return row.applied or row.entered
+    return row.entered
 
 
 def words_of(row: PersonRow) -> dict[str, Any]:
@@ -275,13 +341,18 @@ def words_of(row: PersonRow) -> dict[str, Any]:
         "sex": row.sex,
         "ethnicity": row.ethnicity,
         "birth": row.birth.on if row.birth else None,
-        "education": row.education[:30],
+        "education": row.education,
         "id_number": row.id_number,
         "phone": row.phone,
-        "residence": row.residence[:120],
-        "work_unit": row.work[:120],
+        "residence": row.residence,
+        "work_unit": row.work,
         "source": row.source,
-        "note": row.note[:200],
+        "note": row.note,
+        "employment": row.employment,
+        "working_since": row.working_since.on if row.working_since else None,
+        "skills": row.skills,
+        "away_to": row.away_to,
+        "away_since": row.away_since.on if row.away_since else None,
     }
     return {word: value for word, value in values.items() if value}
 
@@ -294,6 +365,10 @@ def facts_of(row: PersonRow) -> dict[str, str]:
         "kind": row.kind,
         "joined": _day(row.joined),
         "full_on": _day(row.full_on),
+        "entered": _day(row.entered),
+        "applied": _day(row.applied),
+        "activist_on": _day(row.activist_on),
+        "target_on": _day(row.target_on),
         "post": "、".join(sorted(title for _code, title in row.posts)),
     }
 

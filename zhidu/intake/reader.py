@@ -9,19 +9,23 @@ from pathlib import Path
 
 from . import people, relations, tree
 from .cells import text_of
-from .findings import Fault, Preview, Progress, SheetPlan
-from .headers import LOOK_AT, Header, find_header, plain_label
+from .findings import MOST_PASSED, Fault, Preview, Progress, SheetPlan
+from .headers import LOOK_AT, Header, find_header
 from .sheets import Cell, Sheet, column_number, open_sheets
 from .units import section_name, title_unit
-from .words import NOTES, SIGNED, SUBTOTAL, TOTALS, squeezed
+from .words import NOTES, SIGNED, SUBTOTAL, TOTALS, is_blank, squeezed
 
-# columns whose merged cells mean "the same for all these rows"
-CARRIED = ("unit", "group", "parent", "kind")
+# columns whose merged cells mean "the same for all these rows": not what is one person's alone
+CARRIED = (
+    "unit", "group", "parent", "kind", "ethnicity", "education", "work", "source", "residence",
+    "employment", "away_to", "note",
+)  # fmt: skip
 # "党支部：柏启村党支部" above the table
 TOLD = re.compile(r"^(所在)?(党支部|支部|党组织|单位|填报单位)(名称)?:")
 TELL_PROGRESS = 500
 NO_HEADER = "没有找到表头"
 NO_HEADER_REMEDY = "表头要有“姓名”一列；组织表要有“组织名称”和“上级组织”。"
+HIDDEN = "这是隐藏的工作表"
 NO_NAME = "表头里没有“姓名”"
 NO_NAME_REMEDY = "请补上“姓名”一列，或在预览里指明哪一列是姓名。"
 
@@ -42,6 +46,9 @@ class Reader:
         for index, sheet in enumerate(open_sheets(path, self.preview.name)):
             plan = SheetPlan(index, sheet.name)
             self.preview.sheets.append(plan)
+            if sheet.hidden:
+                plan.why = HIDDEN
+                continue
             self._sheet(plan, sheet, mapping.get(sheet.name, {}), on_progress)
             del sheet
         self._nothing_found()
@@ -88,7 +95,8 @@ class Reader:
     def _nothing_found(self) -> None:
         if any(plan.kind for plan in self.preview.sheets) or not self.preview.sheets:
             return
-        plan = next((p for p in self.preview.sheets if p.why != "空表"), self.preview.sheets[0])
+        said = (plan for plan in self.preview.sheets if plan.why == NO_HEADER)
+        plan = next(said, self.preview.sheets[0])
         self.preview.fault(plan, 1, 1, "", NO_HEADER, NO_HEADER_REMEDY, kind="no_header")
 
     def _row(self, plan: SheetPlan, sheet: Sheet, number: int, cells: list[Cell]) -> None:
@@ -96,24 +104,52 @@ class Reader:
         state.carry(number, cells)
         if not any(cell != "" for cell in cells):
             return
-        written = [squeezed(text_of(cell)) for cell in cells if cell != ""]
+        written = [text for cell in cells if (text := squeezed(text_of(cell)))]
+        header = plan.header
+        if header is None or not written:
+            return
         if _is_tail(written):
             state.after_tail = state.after_tail or not SUBTOTAL.match(written[0])
+            _pass_over(plan, number, written)
             return
-        header = plan.header
-        if header is None:
-            return
-        if _is_header_again(header, cells):
+        if tuple(written) in header.written:  # printed registers repeat their header on each page
             state.after_tail = False
             return
-        distinct = {text for text in written if text}
-        if len(distinct) == 1 and (section := section_name(distinct.pop())):
+        if len(set(written)) == 1 and (section := section_name(written[0])):
             state.section, state.after_tail = section, False
             return
+        if number == header.last + 1 and _is_numbering(written):
+            return
         if plan.kind == "units":
-            self.tree.add(self.preview, plan, state, number, cells)
+            taken = self.tree.add(self.preview, plan, state, number, cells)
         else:
-            people.add(self, plan, state, number, cells)
+            taken = people.add(self, plan, state, number, cells)
+        if taken:
+            _count_untaken(plan, header, cells)
+        else:
+            _pass_over(plan, number, written)
+
+
+def _count_untaken(plan: SheetPlan, header: Header, cells: list[Cell]) -> None:
+    """What the row says in columns that are not read."""
+    for at, cell in enumerate(cells):
+        if cell != "" and at + 1 not in header.read and not is_blank(text_of(cell)):
+            plan.filled[at + 1] = plan.filled.get(at + 1, 0) + 1
+
+
+def _pass_over(plan: SheetPlan, number: int, written: list[str]) -> None:
+    plan.passed_count += 1
+    if len(plan.passed) < MOST_PASSED:
+        plan.passed.append((number, "　".join(written)[:80]))
+
+
+def _is_numbering(written: list[str]) -> bool:
+    """The row below a printed header that numbers its columns: 1 2 3 …, or 甲 乙 1 2 …"""
+    rest = [text for text in written if text not in "甲乙丙丁戊己庚辛"]
+    if len(rest) < 3 or not rest[0].isdigit():
+        return False
+    first = int(rest[0])
+    return rest == [str(first + at) for at in range(len(rest))]
 
 
 def _telling(
@@ -149,13 +185,3 @@ def _is_tail(written: list[str]) -> bool:
     if any(TOTALS.match(text) or NOTES.match(text) for text in written[:2]):
         return True
     return any(SIGNED.match(text) and (":" in text or len(written) <= 4) for text in written)
-
-
-def _is_header_again(header: Header, cells: list[Cell]) -> bool:
-    """Printed registers repeat their header on each page."""
-    same = 0
-    for number, label in header.plain.items():
-        cell = cells[number - 1] if number <= len(cells) else ""
-        if isinstance(cell, str) and cell and label[-1:] == squeezed(cell)[-1:]:
-            same += label.endswith(plain_label(cell))
-    return same >= min(3, len(header.columns))

@@ -15,8 +15,9 @@ CHUNK = 500
 class PersonRow(NamedTuple):
     """Normalised values of one row. `sheet` counts from 0, `row` is the row in the file.
 
-    `kind` is a membership kind; `posts` are (code, title as written); `raw` are the cells as
-    written, in the order of the sheet's columns.
+    `kind` is a membership kind, guessed where `kind_said` is False; `posts` are (code, title as
+    written), unknown where `post_said` is False; `raw` are the cells as written, in the order of
+    the sheet's columns.
     """
 
     sheet: int
@@ -39,6 +40,17 @@ class PersonRow(NamedTuple):
     source: str
     residence: str
     note: str
+    employment: str
+    working_since: Day | None
+    skills: str
+    entered: Day | None
+    applied: Day | None
+    activist_on: Day | None
+    target_on: Day | None
+    away_to: str
+    away_since: Day | None
+    kind_said: bool
+    post_said: bool
     raw: tuple[str, ...]
 
 

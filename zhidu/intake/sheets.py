@@ -65,11 +65,12 @@ def address(row: int, column: int) -> str:
 
 @dataclass(slots=True)
 class Sheet:
-    """One visible sheet. `merged`: (top, left, bottom, right), all from 1 and included."""
+    """One sheet. `merged`: (top, left, bottom, right), all from 1 and included."""
 
     name: str
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     height: int = 0
+    hidden: bool = False
     _source: object = None
 
     def rows(self) -> Iterator[tuple[int, list[Cell]]]:
@@ -81,7 +82,7 @@ class Sheet:
 
 
 def open_sheets(path: str | Path, name: str = "") -> Iterator[Sheet]:
-    """Every visible sheet in order. `name` is the file's own name, when `path` is an upload's.
+    """Every sheet in order, hidden ones marked. `name`: what an upload's file was called.
 
     Raises CannotRead with one sentence. Only one sheet is held in memory at a time.
     """
@@ -156,9 +157,8 @@ def _streamed_sheets(path: Path) -> Iterator[Sheet]:
         book = stream.Book(path)
         with closing(book.box):
             for name, part, visible in book.sheets:
-                if visible:
-                    merged, height = _merged(book.box, part)
-                    yield Sheet(name, merged, height, _Streamed(book, part))
+                merged, height = _merged(book.box, part)
+                yield Sheet(name, merged, height, not visible, _Streamed(book, part))
     except BROKEN as wrong:
         raise CannotRead(DAMAGED) from wrong
 
@@ -199,11 +199,11 @@ def _calamine_sheets(path: Path) -> Iterator[Sheet]:
         raise CannotRead(LOCKED if _encrypted(path) else DAMAGED) from wrong
     with closing(book):
         for index, about in enumerate(book.sheets_metadata):
-            visible = about.visible == python_calamine.SheetVisibleEnum.Visible
-            if not visible or about.typ != python_calamine.SheetTypeEnum.WorkSheet:
+            if about.typ != python_calamine.SheetTypeEnum.WorkSheet:
                 continue
+            hidden = about.visible != python_calamine.SheetVisibleEnum.Visible
             try:
-                yield _sheet(book.get_sheet_by_index(index))
+                yield _sheet(book.get_sheet_by_index(index), hidden)
             except python_calamine.CalamineError as wrong:
                 raise CannotRead(DAMAGED) from wrong
 
@@ -214,12 +214,12 @@ def _encrypted(path: Path) -> bool:
         return "EncryptedPackage".encode("utf-16-le") in file.read(1 << 20)
 
 
-def _sheet(source: python_calamine.CalamineSheet) -> Sheet:
+def _sheet(source: python_calamine.CalamineSheet, hidden: bool) -> Sheet:
     merged = [
         (top + 1, left + 1, bottom + 1, right + 1)
         for (top, left), (bottom, right) in source.merged_cell_ranges or []
     ]
-    return Sheet(source.name, merged, source.total_height, source)
+    return Sheet(source.name, merged, source.total_height, hidden, source)
 
 
 def _calamine_rows(

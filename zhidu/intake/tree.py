@@ -5,11 +5,11 @@ from __future__ import annotations
 from array import array
 from typing import TYPE_CHECKING
 
-from .cells import read_text, text_of
+from .cells import read_date, text_of
 from .findings import Preview, SheetPlan
 from .rows import PersonRow
 from .sheets import Cell
-from .units import UnitRow, key, kind_of, slip_of
+from .units import UnitRow, basis_of, key, kind_of, slip_of
 from .words import is_blank, squeezed
 
 if TYPE_CHECKING:
@@ -34,11 +34,11 @@ class Branches:
 
     def add(
         self, preview: Preview, plan: SheetPlan, state: State, number: int, cells: list[Cell]
-    ) -> None:
-        """One row of an organisation sheet."""
+    ) -> bool:
+        """One row of an organisation sheet; False for a row that names no unit."""
         header = plan.header
         if header is None or state.after_tail:
-            return
+            return False
 
         def word(name: str) -> str:
             column = header.number(name)
@@ -52,14 +52,22 @@ class Branches:
                     plan, number, header.number("unit_name"), "", "没有组织名称",
                     "请补上名称；多出来的一行请删去。", kind="no_unit_name",
                 )  # fmt: skip
-            return
+                return True
+            return False
         plan.rows += 1
+        column = header.number("opened")
+        cell = cells[column - 1] if 0 < column <= len(cells) else ""
+        opened, wrong = read_date(cell, preview.today, header.label("opened"))
+        if wrong:
+            written = text_of(cell)
+            preview.fault(plan, number, column, written, *wrong, kind="bad_opened")
         unit = UnitRow(
             name, word("parent"), kind_of(name, word("unit_kind")), word("level"),
-            read_text(word("basis")), word("code"), word("secretary"), word("phone"),
+            basis_of(word("basis")), word("code"), opened.on if opened else None, word("phone"),
             word("address"), plan.name, number,
         )  # fmt: skip
         self.listed.append((plan, unit))
+        return True
 
 
 def settle(reader: Reader) -> None:

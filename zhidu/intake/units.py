@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from .words import squeezed
 
@@ -32,6 +33,23 @@ KIND_WORDS = (
     ("行政", "body"),
     ("业务", "body"),
 )
+BASES = (
+    ("产业链", "chain"),
+    ("龙头", "leading_firm"),
+    ("协会", "association"),
+    ("楼", "building"),
+    ("市场", "market"),
+    ("联合", "joint"),
+    ("临时", "temporary"),
+    ("流动", "mobile"),
+    ("社区", "community"),
+    ("居委会", "community"),
+    ("村", "village"),
+    ("机关", "office"),
+    ("事业", "office"),
+    ("企业", "firm"),
+    ("公司", "firm"),
+)
 TITLE = re.compile(
     r"^(?:\d{4}年度?)?(.{2,40}?(?:支部|总支|党委|党工委|党组)(?:委员会)?)"
     r"(?:\d{4}年度?)?(?:全体|在册|现有)?(?:党员|党组织|人员|基本|花名册|名册|名单|信息)"
@@ -48,7 +66,7 @@ class UnitRow:
     level: str = ""
     basis: str = ""
     code: str = ""
-    secretary: str = ""
+    opened: date | None = None
     phone: str = ""
     address: str = ""
     sheet: str = ""
@@ -71,6 +89,11 @@ def kind_of(name: str, said: str = "") -> str:
         if pattern.search(name):
             return kind
     return "branch"
+
+
+def basis_of(said: str) -> str:
+    """On what a branch is set up, by the words of the column; '' when they do not say."""
+    return next((basis for word, basis in BASES if word in said), "")
 
 
 def section_name(text: str) -> str:

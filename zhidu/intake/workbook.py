@@ -53,7 +53,8 @@ def _sheets(
     path: str | Path, preview: Preview
 ) -> Iterator[tuple[SheetPlan, Iterator[tuple[int, list[Cell]]]]]:
     for plan, sheet in zip(preview.sheets, open_sheets(path, preview.name), strict=True):
-        yield plan, sheet.rows()
+        if not sheet.hidden:
+            yield plan, sheet.rows()
 
 
 class _Book:

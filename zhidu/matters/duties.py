@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from zhidu.engine.periods import Period, periods
 from zhidu.engine.schema import Institution
 from zhidu.org.access import members
-from zhidu.org.models import Membership, Person, Unit, on_day
+from zhidu.org.models import Membership, Person, Unit, in_branch_on
 from zhidu.sentence import Sentence, say
 
 from .models import Adoption, DutyChange, Matter
@@ -167,5 +167,5 @@ def period_of(adoption: Adoption, law: Institution, day: date) -> Period | None:
 
 
 def branch_units(person: Person, today: date) -> list[Unit]:
-    rows = Unit.objects.filter(on_day(today, "memberships__"), memberships__person=person)
+    rows = Unit.objects.filter(in_branch_on(today, "memberships__"), memberships__person=person)
     return list(rows.distinct())

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from .door import Actor, Refused
-from .models import Membership, Oversight, Person, Post, Unit, on_day
+from .models import Membership, Oversight, Person, Post, Unit, in_branch_on
 
 # posts that keep the papers of their unit and see the units below it
 KEEPERS = (
@@ -155,7 +155,7 @@ def members(unit: Unit, day: date, kinds: tuple[str, ...] = Membership.MEMBERS) 
     here = Q(memberships__group=unit) if unit.kind == Unit.Kind.GROUP else Q(memberships__unit=unit)
     return (
         Person.objects.filter(
-            here, on_day(day, "memberships__"), memberships__kind__in=kinds, merged_into=None
+            here, in_branch_on(day, "memberships__"), memberships__kind__in=kinds, merged_into=None
         )
         .distinct()
         .order_by("name", "pk")

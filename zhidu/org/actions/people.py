@@ -11,6 +11,8 @@ from zhidu.org.access import Viewer, must_keep
 from zhidu.org.door import Actor, Done, Refused, act
 from zhidu.org.models import Account, Membership, Person, Post, Unit
 
+# days that may be known to the month or year only, with the word that says so
+EXACT = {"birth": "birth_exact", "working_since": "working_exact"}
 # what a person may correct on their own page without asking
 OWN_WORDS = {"phone", "residence", "skills", "paper_only"}
 
@@ -79,6 +81,7 @@ def change(actor: Actor, person: Person, *, reason: str = "", **words: Any) -> D
     detail = {
         word: ["", ""] if word in sealed else [str(old[word] or ""), str(value or "")]
         for word, value in changed.items()
+        if word not in EXACT.values()
     }
     said = _("更正%(name)s的资料") % {"name": person}
     home = person.membership(actor.today)
@@ -278,6 +281,8 @@ def mark_away(
     long_ago = since is not None and actor.today - since > timedelta(days=183)
     if long_ago and contact is None:
         raise Refused(_("外出超过六个月，要写明一位联系人。"), article=_("《流动党员》"))
+    if since != person.away_since:
+        person.away_exact = Person.Exact.DAY
     person.away_since, person.away_to, person.contact = since, to, contact
     person.save()
     home = person.membership(actor.today)

@@ -3,7 +3,7 @@
 from .accounts import Account, Slip
 from .dated import Dated, on_day
 from .journal import Entry, FreeDay, Look, Site
-from .people import Membership, Oversight, Person, Post
+from .people import Membership, Oversight, Person, Post, in_branch_on
 from .tree import Place, Stand, Unit, UnitSpan
 
 __all__ = [
@@ -22,5 +22,6 @@ __all__ = [
     "Stand",
     "Unit",
     "UnitSpan",
+    "in_branch_on",
     "on_day",
 ]

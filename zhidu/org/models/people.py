@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from zhidu.org.seal import SealedText, keyed
 
-from .dated import Dated
+from .dated import Dated, DatedRows, on_day
 from .tree import Unit
 
 
@@ -50,6 +51,10 @@ class Person(models.Model):
     phone_key = models.CharField(max_length=64, blank=True, db_index=True)
     residence = models.CharField(_("现居住地"), max_length=120, blank=True)
     work_unit = models.CharField(_("工作单位及职务"), max_length=120, blank=True)
+    employment = models.CharField(_("用工性质"), max_length=20, blank=True)
+    # a notice about a person may show it: the white list of public notices
+    working_since = models.DateField(_("参加工作时间"), null=True, blank=True)
+    working_exact = models.CharField(max_length=5, choices=Exact, default=Exact.DAY)
     source = models.CharField(_("来源类别"), max_length=10, choices=Source, blank=True)
     skills = models.CharField(_("特长"), max_length=200, blank=True)
     note = models.CharField(_("备注"), max_length=200, blank=True)
@@ -57,6 +62,7 @@ class Person(models.Model):
     paper_only = models.BooleanField(_("只用纸笔"), default=False)
     # 2.11: away from the branch since; a receiving contact is then named
     away_since = models.DateField(_("外出自"), null=True, blank=True)
+    away_exact = models.CharField(max_length=5, choices=Exact, default=Exact.DAY)
     away_to = models.CharField(_("外出地点"), max_length=120, blank=True)
     contact = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="contact_of"
@@ -92,8 +98,22 @@ class Person(models.Model):
         return self.memberships.on(day).select_related("unit").order_by("-starts").first()  # type: ignore[attr-defined]
 
 
+def in_branch_on(day: date, prefix: str = "") -> Q:
+    """Standings that hold on a day in that very branch: who came later was elsewhere until then."""
+    here = Q(**{f"{prefix}entered": None}) | Q(**{f"{prefix}entered__lte": day})
+    return on_day(day, prefix) & here
+
+
+class StandingRows(DatedRows):
+    def on(self, day: date) -> StandingRows:
+        return self.filter(in_branch_on(day))
+
+
 class Membership(Dated):
-    """Standing of a person in one branch, from a day to a day; one branch per person and day."""
+    """Standing of a person in one branch, from a day to a day; one branch per person and day.
+
+    `entered`: the day the person came to this branch with a standing that is older.
+    """
 
     class Kind(models.TextChoices):
         APPLICANT = "applicant", _("入党申请人")
@@ -109,6 +129,8 @@ class Membership(Dated):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="memberships")
     kind = models.CharField(_("人员类别"), max_length=12, choices=Kind)
     exact = models.CharField(max_length=5, choices=Person.Exact, default=Person.Exact.DAY)
+    entered = models.DateField(_("进入本支部"), null=True, blank=True)
+    entered_exact = models.CharField(max_length=5, choices=Person.Exact, default=Person.Exact.DAY)
     group = models.ForeignKey(
         Unit, models.SET_NULL, null=True, blank=True, related_name="group_members"
     )
@@ -117,6 +139,8 @@ class Membership(Dated):
         Unit, models.SET_NULL, null=True, blank=True, related_name="guests"
     )
     end_reason = models.CharField(_("结束缘由"), max_length=120, blank=True)
+
+    objects = StandingRows.as_manager()
 
     class Meta:
         ordering = ("starts", "pk")

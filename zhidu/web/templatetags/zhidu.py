@@ -144,5 +144,13 @@ def person_word(word: str) -> str:
 
 
 @register.filter
+def person_value(value: Any, word: str) -> Any:
+    """A value of a person's file as a reader says it: words for codes, the rest as it is."""
+    names = {one.name: one for one in Person._meta.get_fields() if hasattr(one, "choices")}
+    choices = dict(names[word].choices or ()) if word in names else {}
+    return choices.get(value, value)
+
+
+@register.filter
 def kind_word(kind: str) -> str:
     return str(dict(Membership.Kind.choices).get(kind, "—"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
@@ -83,13 +84,29 @@ def _preview(held: Job) -> dict[str, Any]:
         "preview": preview,
         "summary": summary,
         "sheets": sheets,
-        "rows": _rows(preview, faults),
+        "tables": [(plan, list(rows)) for plan, rows in groupby(_rows(preview, faults), _plan)],
+        **_not_taken(preview),
         "faults": preview.faults[:200],
         "stops": preview.stop_count,
         "looks": preview.fault_count - preview.stop_count,
         "fields": sorted(words.LABELS.items(), key=lambda one: one[1]),
         "unit": Unit.objects.get(pk=held.unit),
     }
+
+
+def _not_taken(preview: Any) -> dict[str, Any]:
+    """What the file holds and nobody reads: sheets, columns, rows; none of it without a word."""
+    plans = preview.sheets
+    return {
+        "unread": [(one.name, one.why) for one in plans if one.why],
+        "untaken": [line for one in plans for line in one.untaken_lines()],
+        "passed": [(one.name, *row) for one in plans for row in one.passed],
+        "passed_count": sum(one.passed_count for one in plans),
+    }
+
+
+def _plan(row: dict[str, Any]) -> Any:
+    return row["plan"]
 
 
 def _rows(preview: Any, faults: dict[tuple[str, str], Any]) -> list[dict[str, Any]]:
@@ -108,7 +125,8 @@ def _rows(preview: Any, faults: dict[tuple[str, str], Any]) -> list[dict[str, An
                     "cell": f"{column.letters}{row.row}",
                     "fault": faults.get((plan.name, f"{column.letters}{row.row}")),
                 }
-                for column, text in zip(plan.columns(), row.raw, strict=False)
+                for column in plan.columns()
+                for text in row.raw[column.number - 1 : column.number] or [""]
             ]
             found.append({"plan": plan, "row": row, "cells": cells})
         if len(found) >= SHOWN:

@@ -16,11 +16,14 @@ from zhidu.matters import reading
 from zhidu.org.actions import entry, people
 from zhidu.org.door import Refused
 from zhidu.org.models import Entry, Look, Membership, Person, Post
+from zhidu.web.templatetags.zhidu import day
 
+EXACT = {**people.EXACT, "away_since": "away_exact"}
 OWN = ("phone", "residence", "skills")
 HELD = (
     "name", "sex", "birth", "ethnicity", "education", "id_number", "phone", "residence",
-    "work_unit", "source", "skills", "away_since", "away_to", "role_kind", "role_text", "note",
+    "work_unit", "employment", "working_since", "source", "skills", "away_since", "away_to",
+    "role_kind", "role_text", "note",
 )  # fmt: skip
 
 
@@ -56,6 +59,8 @@ def held(person: Person) -> list[tuple[str, str]]:
         field = Person._meta.get_field(word)
         show = getattr(person, f"get_{word}_display", None)
         value = show() if show else getattr(person, word)
+        if value and word in EXACT:
+            value = day(value, getattr(person, EXACT[word]))
         if value:
             found.append((str(field.verbose_name), str(value)))
     return found

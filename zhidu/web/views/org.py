@@ -16,7 +16,17 @@ from zhidu.matters.rulebook import library
 from zhidu.org.access import committee, holders, leaders, members
 from zhidu.org.actions import entry, oversight, people, tree
 from zhidu.org.door import Refused
-from zhidu.org.models import Entry, Membership, Person, Place, Stand, Unit, UnitSpan, on_day
+from zhidu.org.models import (
+    Entry,
+    Membership,
+    Person,
+    Place,
+    Stand,
+    Unit,
+    UnitSpan,
+    in_branch_on,
+    on_day,
+)
 from zhidu.org.templates import TEMPLATES
 
 
@@ -241,7 +251,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
     if not kept.exists():
         raise Refused(_("覆盖情况由书记、组织委员和上级组织部门查看。"))
     covered = Stand.objects.on(request.today).filter(unit__closed=None).values("place")
-    here = Q(memberships__unit__in=kept.values("pk")) & on_day(request.today, "memberships__")
+    here = Q(memberships__unit__in=kept.values("pk")) & in_branch_on(request.today, "memberships__")
     folk = Person.objects.filter(
         here, memberships__kind__in=Membership.MEMBERS, merged_into=None
     ).distinct()
@@ -249,7 +259,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
     branches = kept.filter(closed=None).exclude(kind__in=("group", "body"))
     context = {
         "places": Place.objects.filter(under__in=kept).exclude(pk__in=covered),
-        "away": folk.exclude(away_since=None).select_related("contact"),
+        "away": folk.exclude(away_since=None, away_to="").select_related("contact"),
         "roleless": folk.filter(role_kind="")[:200],
         "roleless_count": folk.filter(role_kind="").count(),
         "headless": branches.exclude(pk__in=Unit.objects.filter(first).values("pk")),

@@ -27,7 +27,7 @@ SORTS = {"name": "name", "birth": "birth", "joined": "joined", "unit": "unit_pat
 # what a keeper may correct in a file
 WORDS = (
     "name", "sex", "birth", "ethnicity", "education", "id_number", "phone", "residence",
-    "work_unit", "source", "skills", "note",
+    "work_unit", "source", "skills", "note", "employment", "working_since",
 )  # fmt: skip
 
 
@@ -165,8 +165,11 @@ def a_day(text: str, *, empty: bool = False) -> date | None:
 def _edit(request: HttpRequest, held: Person) -> str:
     post = request.POST
     words: dict[str, Any] = {one: post[one].strip() for one in WORDS if one in post}
-    if "birth" in words:
-        words["birth"] = a_day(words["birth"], empty=True)
+    for word, exact in people.EXACT.items():
+        if word in words:
+            words[word] = a_day(words[word], empty=True)
+            if words[word] != getattr(held, word):
+                words[exact] = Person.Exact.DAY
     people.change(request.actor, held, reason=post.get("reason", ""), **words)
     return _("已更正。")
 
@@ -245,9 +248,10 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     unit, refusal = seen_unit(request, pk), None
     if request.method == "POST":
         post = request.POST
-        words: dict[str, Any] = {w: post.get(w, "").strip() for w in WORDS if w != "birth"}
+        words: dict[str, Any] = {w: post.get(w, "").strip() for w in WORDS}
         try:
-            words["birth"] = a_day(post.get("birth", ""), empty=True)
+            for word in people.EXACT:
+                words[word] = a_day(post.get(word, ""), empty=True)
             since = a_day(post.get("on", ""), empty=True)
             made = people.add(request.actor, unit, post.get("kind", ""), since, **words)
         except Refused as error:
