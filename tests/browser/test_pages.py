@@ -5,22 +5,15 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
 from playwright.sync_api import Page
 
+from tests.browser.entering import enter
 from zhidu import demo
 from zhidu.matters.models import Call, Matter, Record
-from zhidu.org.models import Account, Membership, Unit
+from zhidu.org.models import Membership, Unit
 
 SHOTS = os.environ.get("ZHIDU_SHOTS")
 WIDTHS = (390, 1280)
-
-
-def enter(page: Page, home: str, username: str) -> None:
-    client = Client()
-    client.force_login(Account.objects.get(username=username))
-    cookie = client.cookies["sessionid"]
-    page.context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": home}])
 
 
 def addresses(unit: Unit) -> dict[str, str]:
@@ -80,7 +73,7 @@ def test_every_page_fits_reads_and_is_sound(page: Page, live_server, width):
         lambda asked: None if asked.url.startswith(home) else wrong.append(f"asks {asked.url}"),
     )
     page.set_viewport_size({"width": width, "height": 900})
-    enter(page, home, "沈夏禾")
+    enter(page.context, home, "沈夏禾")
     for name, address in addresses(unit).items():
         answer = page.goto(home + address)
         expected = {"refusal": 403, "missing": 404}.get(name, 200)
@@ -116,7 +109,7 @@ def test_the_largest_type_on_the_smallest_phone_still_fits(page: Page, live_serv
     demo.load()
     home, unit = live_server.url, Unit.objects.get(name="上闸所党支部")
     page.set_viewport_size({"width": 320, "height": 700})
-    enter(page, home, "沈夏禾")
+    enter(page.context, home, "沈夏禾")
     page.context.add_cookies([{"name": "type", "value": "xlarge", "url": home}])
     wide = []
     for name, address in addresses(unit).items():

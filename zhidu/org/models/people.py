@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from zhidu.org.initials import LONGEST, initials_of_person
 from zhidu.org.seal import SealedText, keyed
 
 from .dated import Dated, DatedRows, on_day
@@ -40,6 +41,7 @@ class Person(models.Model):
         NONE = "none", _("不能参加")
 
     name = models.CharField(_("姓名"), max_length=60, db_index=True)
+    initials = models.CharField(max_length=LONGEST, blank=True, db_index=True, editable=False)
     sex = models.CharField(_("性别"), max_length=1, choices=Sex, blank=True)
     ethnicity = models.CharField(_("民族"), max_length=20, blank=True)
     birth = models.DateField(_("出生日期"), null=True, blank=True)
@@ -89,6 +91,7 @@ class Person(models.Model):
     def keep_keys(self) -> None:
         """bulk_create does not call save(): whoever loads in bulk calls this first."""
         self.id_key, self.phone_key = keyed(self.id_number), keyed(self.phone)
+        self.initials = initials_of_person(self.name)
 
     def ids(self) -> list[int]:
         """This person's number and those merged into it: records keep the old number."""

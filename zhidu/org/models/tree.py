@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from zhidu.org.initials import LONGEST, initials
 
 from .dated import Dated
 
@@ -37,6 +40,7 @@ class Unit(models.Model):
 
     code = models.CharField(_("编号"), max_length=32, unique=True)
     name = models.CharField(_("名称"), max_length=120)
+    initials = models.CharField(max_length=LONGEST, blank=True, db_index=True, editable=False)
     kind = models.CharField(_("类型"), max_length=20, choices=Kind, default=Kind.BRANCH)
     level = models.CharField(_("层级"), max_length=20, blank=True)
     basis = models.CharField(_("设置依据"), max_length=20, choices=Basis, blank=True)
@@ -59,6 +63,12 @@ class Unit(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.initials = initials(self.name)
+        if (fields := kwargs.get("update_fields")) and "name" in fields:
+            kwargs["update_fields"] = {*fields, "initials"}
+        super().save(*args, **kwargs)
 
     @property
     def is_archived(self) -> bool:

@@ -2,48 +2,120 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from zhidu.matters import reading
 from zhidu.matters.rulebook import library
+from zhidu.org.access import Viewer
 from zhidu.org.actions import looking
 from zhidu.org.door import Refused
-from zhidu.org.models import FreeDay
+from zhidu.org.initials import initials
+from zhidu.org.models import FreeDay, Membership
 
-from .people import a_day
+from .people import a_day, called
 
-SHOWN = 12
+SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One thing found: what it is called, where it stands, what else it is called."""
+
+    address: str
+    title: str
+    beside: str = ""
+    also: str = ""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One group of hits; `all` is the list that shows more of them, '' where there is none."""
+
+    title: str
+    hits: list[Hit]
+    all: str = ""
 
 
 def find(request: HttpRequest) -> HttpResponse:
     word = request.GET.get("q", "").strip()
-    context: dict[str, object] = {"q": word}
-    if word:
-        viewer = request.viewer
-        context |= {
-            "people": viewer.visible_people().filter(name__icontains=word)[:SHOWN],
-            "units": viewer.visible_units().filter(name__icontains=word)[:SHOWN],
-            "matters": reading.visible_matters(viewer).filter(title__icontains=word)[:SHOWN],
-            "institutions": named(word),
-        }
-        context["none"] = not any(context[one] for one in
-                                  ("people", "units", "matters", "institutions"))  # fmt: skip
+    kinds = [one for one in _kinds(request, word) if one.hits] if word else []
+    context = {"q": word, "kinds": kinds, "count": sum(len(one.hits) for one in kinds)}
     return render(request, "zhidu/find.html", context)
 
 
+def _kinds(request: HttpRequest, word: str) -> list[Kind]:
+    query = urlencode({"q": word})
+    return [
+        Kind(_("制度"), _institutions(word)),
+        Kind(_("人员"), _people(request, word), f"{reverse('people')}?{query}"),
+        Kind(_("组织"), _units(request.viewer, word)),
+        Kind(_("事项"), _matters(request.viewer, word), f"{reverse('matters')}?state=all&{query}"),
+    ]
+
+
+def _people(request: HttpRequest, word: str) -> list[Hit]:
+    rows = request.viewer.visible_people().filter(called(word))[:SHOWN]
+    now = Membership.objects.on(request.today).filter(person__in=[one.pk for one in rows])
+    homes = {row.person_id: row for row in now.select_related("unit")}
+    return [
+        Hit(
+            reverse("person", args=[one.pk]), one.name,
+            f"{homes[one.pk].unit} {homes[one.pk].get_kind_display()}" if one.pk in homes else "",
+        )
+        for one in rows
+    ]  # fmt: skip
+
+
+def _units(viewer: Viewer, word: str) -> list[Hit]:
+    named = Q(name__icontains=word) | Q(code__iexact=word)
+    if word.isascii():
+        named |= Q(initials__startswith=word.lower())
+    rows = viewer.visible_units().filter(named).select_related("parent")[:SHOWN]
+    return [Hit(reverse("unit", args=[one.pk]), one.name, str(one.parent or "")) for one in rows]
+
+
+def _matters(viewer: Viewer, word: str) -> list[Hit]:
+    rows = reading.visible_matters(viewer).filter(title__icontains=word)[:SHOWN]
+    return [
+        Hit(reverse("matter", args=[one.pk]), str(one), f"{one.unit} · {one.get_state_display()}")
+        for one in rows
+    ]
+
+
+def _institutions(word: str) -> list[Hit]:
+    return [
+        Hit(reverse("institution", args=[slug]), _(title), "", _(other) if other else "")
+        for slug, title, other in named(word)
+    ]
+
+
 def named(word: str) -> list[tuple[str, str, str]]:
-    """(slug, title, the other name that matched) of institutions called so."""
-    book, found = library(), []
+    """(slug, title, the other name that matched) of institutions called so, in any language."""
+    book, found, sought = library(), [], word.lower()
     for slug in book.slugs():
         law = book.law(slug, book.versions(slug)[-1])
-        other = next((one for one in law.also if word in one), "")
-        if word in law.title or other:
-            found.append((slug, law.title, "" if word in law.title else other))
-    return found
+        if _is_called(law.title, sought):
+            found.append((slug, law.title, ""))
+        elif other := next((one for one in law.also if _is_called(one, sought)), ""):
+            found.append((slug, law.title, other))
+    return found[:SHOWN]
+
+
+def _is_called(title: str, sought: str) -> bool:
+    return (
+        sought in title.lower()
+        or sought in _(title).lower()
+        or (sought.isascii() and initials(title).startswith(sought))
+    )
 
 
 @require_http_methods(["GET", "POST"])

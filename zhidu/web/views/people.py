@@ -31,6 +31,13 @@ WORDS = (
 )  # fmt: skip
 
 
+def called(word: str) -> Q:
+    """Part of a name, its pinyin initials, or a whole ID number or phone."""
+    mark = keyed(word.replace(" ", ""))
+    named = Q(name__icontains=word) | Q(id_key=mark) | Q(phone_key=mark)
+    return named | Q(initials__startswith=word.lower()) if word.isascii() else named
+
+
 def found(request: HttpRequest) -> QuerySet[Person]:
     """The list after search, filters and order; an ID number or phone is found by its whole."""
     now = Membership.objects.on(request.today).filter(person=OuterRef("pk")).order_by("-starts")
@@ -45,8 +52,7 @@ def found(request: HttpRequest) -> QuerySet[Person]:
     )
     word = request.GET.get("q", "").strip()
     if word:
-        mark = keyed(word.replace(" ", ""))
-        rows = rows.filter(Q(name__icontains=word) | Q(id_key=mark) | Q(phone_key=mark))
+        rows = rows.filter(called(word))
     if unit := request.GET.get("unit", ""):
         held = Unit.objects.filter(pk=unit if unit.isdigit() else 0).first()
         rows = rows.filter(unit_path__startswith=held.path if held else "?")
