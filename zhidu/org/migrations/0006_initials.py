@@ -22,7 +22,7 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('zhidu_org', '0004_oversight'),
+        ('zhidu_org', '0005_what_registers_keep'),
     ]
 
     operations = [
