@@ -5,46 +5,20 @@ Each class is one word. `unmet` returns the sentence that tells a person what is
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from datetime import date
 from fractions import Fraction
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from zhidu.sentence import MARKS, Sentence, Term, joined, many, say
 
 from . import dates
+from .condition import Bounded, Condition
+from .dates import Span
 from .moment import Moment, Told, lacks
-from .terms import Number, Share, Slug, Strict, TimeOrName, union
-
-
-class Condition(Strict):
-    for_: Slug | list[Slug] | None = Field(default=None, alias="for")
-
-    def concerns(self, outcome: str) -> bool:
-        return self.for_ is None or outcome in (
-            [self.for_] if isinstance(self.for_, str) else self.for_
-        )
-
-    @abstractmethod
-    def unmet(self, at: Moment) -> Told | None:
-        """The sentence that says what is missing, or None."""
-
-
-class Bounded(Condition):
-    at_least: Number | None = None
-    at_most: Number | None = None
-
-    def outside(self, number: int, at: Moment) -> Sentence | None:
-        if self.at_least is not None and number < at.number(self.at_least):
-            least = at.number(self.at_least)
-            return say("不少于%(least)d，现为%(number)d", least=least, number=number)
-        if self.at_most is not None and number > at.number(self.at_most):
-            most = at.number(self.at_most)
-            return say("不多于%(most)d，现为%(number)d", most=most, number=number)
-        return None
+from .tables import Complete, Distinct, Everyone, Fair
+from .terms import Number, Share, Slug, TimeOrName, union
 
 
 class Age(Bounded):
@@ -65,20 +39,71 @@ class Age(Bounded):
 
 
 class Elapsed(Condition):
-    """A wait: since a stage was last done, or since this one began."""
+    """A wait: since a stage was last done, or since this one began; today or `on` an item."""
 
     elapsed: TimeOrName
     since: Slug | None = None
+    plus: Annotated[Span, BeforeValidator(dates.span)] | None = None  # and this much before it
+    on: Slug | None = None
 
     def unmet(self, at: Moment) -> Told | None:
-        start = at.last(self.since) if self.since else at.since
-        if start is None:
+        day, length = self.until(at), at.span(self.elapsed)
+        if day is None:
             return say("尚未办理“%(stage)s”", stage=at.title(self.since or ""))
-        length = at.span(self.elapsed)
-        day = dates.after(start, length, at.calendar)
-        if at.today >= day:
+        if self.on is None:
+            if at.today >= day:
+                return None
+            return say("未满%(length)s，须在 %(day)s 之后办理", length=length.said, day=day)
+        if not at.known.get(self.on):
+            return lacks(at.title(self.on))
+        if _day(at.known[self.on]) >= day:
             return None
-        return say("未满%(length)s，须在 %(day)s 之后办理", length=length.said, day=day)
+        what = at.title(self.on)
+        return say(
+            "“%(what)s”不能早于 %(day)s（满%(length)s）", what=what, day=day, length=length.said
+        )
+
+    def until(self, at: Moment) -> date | None:
+        """The first day on which the time is full; None while its start was not done."""
+        start = at.last(self.since) if self.since else at.since
+        if start and self.plus:
+            start = dates.after(start, self.plus, at.calendar)
+        return dates.after(start, at.span(self.elapsed), at.calendar) if start else None
+
+    def unknown(self, at: Moment) -> str | None:
+        if self.since and at.last(self.since) is None and at.is_unknown(self.since):
+            return self.since
+        return None
+
+
+class NotAfter(Condition):
+    """A stage is not more than this long ago: an outer limit that is said, beside the deadline."""
+
+    not_after: TimeOrName
+    since: Slug
+
+    def unmet(self, at: Moment) -> Told | None:
+        start = at.last(self.since)
+        last = dates.after(start, at.span(self.not_after), at.calendar) if start else None
+        if last is None or at.today <= last:
+            return None
+        length, stage = at.span(self.not_after).said, at.title(self.since)
+        return say(
+            "距“%(stage)s”已超过%(length)s（%(last)s）", stage=stage, length=length, last=last
+        )
+
+
+class Chosen(Condition):
+    """The unit has chosen this in a setting."""
+
+    chosen: Slug
+    is_: Slug = Field(alias="is")
+
+    def unmet(self, at: Moment) -> Told | None:
+        if at.known.get(self.chosen) == self.is_:
+            return None
+        what, choice = at.title(self.chosen), at.title(f"{self.chosen}.{self.is_}")
+        return say("本单位没有把“%(what)s”定为“%(choice)s”", what=what, choice=choice)
 
 
 class Done(Bounded):
@@ -92,6 +117,10 @@ class Done(Bounded):
         wrong = self.outside(len(found), at)
         return _times(at.title(stage), wrong)
 
+    def unknown(self, at: Moment) -> str | None:
+        stage = self.done.partition(".")[0]
+        return stage if self.at_least is not None and at.is_unknown(stage) else None
+
 
 class Count(Bounded):
     """A number, or how many are named in an item."""
@@ -103,6 +132,19 @@ class Count(Bounded):
         if wrong is None:
             return None
         return say("“%(what)s”%(wrong)s", what=at.title(self.count), wrong=wrong)
+
+    def unknown(self, at: Moment) -> str | None:
+        known = at.known.get(self.count) not in (None, "", [])
+        return self.count if not known and at.is_unknown(self.count) else None
+
+
+class Filled(Condition):
+    """An item that only this outcome needs has to be filled in."""
+
+    filled: Slug
+
+    def unmet(self, at: Moment) -> Told | None:
+        return lacks(at.title(self.filled)) if at.known.get(self.filled) in (None, "", []) else None
 
 
 class ShareOf(Condition):
@@ -143,7 +185,7 @@ class AllAre(Condition):
         wrong = [p for p in at.people(self.in_) if standing.get(p, self.all_are) != self.all_are]
         if not wrong:
             return None
-        kind = at.title(self.all_are)
+        kind, wrong = at.title(self.all_are), [at.called(one) for one in wrong]
         return say("“%(list)s”中%(who)s不是%(kind)s", list=at.title(self.in_), who=wrong, kind=kind)
 
 
@@ -184,70 +226,6 @@ class Level(Condition):
             return None
         what, least = at.title(self.level), at.title(self.at_least)
         return say("“%(what)s”未达到要求的“%(least)s”", what=what, least=least)
-
-
-class Complete(Condition):
-    """No row of a table has an empty cell."""
-
-    complete: Slug
-
-    def unmet(self, at: Moment) -> Told | None:
-        rows = at.known.get(self.complete) or []
-        gaps = [
-            say("第%(row)d行缺“%(column)s”", row=number, column=self._called(column, at))
-            for number, row in enumerate(rows if isinstance(rows, list) else [], 1)
-            for column, value in row.items()
-            if not value
-        ]
-        return joined(gaps, MARKS["phrase"]) if gaps else None
-
-    def _called(self, column: str, at: Moment) -> Term:
-        return Term(at.title(f"{self.complete}.{column}").rpartition(".")[2])
-
-
-class Everyone(Condition):
-    """Each entry of an item appears in another: in a column of a table, or in a list."""
-
-    everyone: Slug
-    in_: Slug = Field(alias="in")
-    column: Slug | None = None
-
-    def unmet(self, at: Moment) -> Told | None:
-        named = {*_column(at.known.get(self.in_), self.column)}
-        left = [person for person in at.people(self.everyone) if person not in named]
-        return say("%(who)s未列入“%(list)s”", who=left, list=at.title(self.in_)) if left else None
-
-
-class Distinct(Condition):
-    """No value stands twice in a column: one graduate per village."""
-
-    distinct: Slug
-    column: Slug
-
-    def unmet(self, at: Moment) -> Told | None:
-        held = _column(at.known.get(self.distinct), self.column)
-        twice = sorted({value for value in held if held.count(value) > 1})
-        if not twice:
-            return None
-        return say("“%(list)s”中%(twice)s重复", list=at.title(self.distinct), twice=twice)
-
-
-class Fair(Condition):
-    """Turns differ by at most one, and nobody has two running."""
-
-    fair: Slug
-    column: Slug
-
-    def unmet(self, at: Moment) -> Told | None:
-        held = _column(at.known.get(self.fair), self.column)
-        turns = {value: held.count(value) for value in held}
-        uneven = bool(turns) and max(turns.values()) - min(turns.values()) > 1
-        running = [a for a, b in pairwise(held) if a == b]
-        if uneven:
-            return say("“%(list)s”各人次数相差超过1", list=at.title(self.fair))
-        if not running:
-            return None
-        return say("“%(list)s”中%(who)s连续两次", list=at.title(self.fair), who=running[0])
 
 
 class Children(Condition):
@@ -340,8 +318,8 @@ class Rested(Condition):
 
 
 SINGLE: tuple[type[Condition], ...] = (
-    Age, Elapsed, Done, Count, ShareOf, AllAre, Tied, Level, Complete, Everyone, Distinct, Fair,
-    Children, Past,    Balance, Valid, Rested,
+    Age, Elapsed, NotAfter, Chosen, Done, Count, Filled, ShareOf, AllAre, Tied, Level, Complete, Everyone,
+    Distinct, Fair, Children, Past, Balance, Valid, Rested,
 )  # fmt: skip
 if TYPE_CHECKING:
     Single = Condition
@@ -373,13 +351,3 @@ def _times(what: Term, wrong: Sentence | None) -> Sentence | None:
 
 def _day(value: Any) -> date:
     return value if isinstance(value, date) else date.fromisoformat(str(value))
-
-
-def _column(rows: Any, column: str | None) -> list[str]:
-    """The values of a column, a cell with several counting for each; without one, the list."""
-    cells = (
-        rows if column is None else [row.get(column) for row in rows or [] if isinstance(row, dict)]
-    )
-    return [
-        str(one) for cell in cells or [] for one in (cell if isinstance(cell, list) else [cell])
-    ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -23,7 +23,7 @@ def count(vote: Vote, tally: Mapping[str, Any], seats: int = 0) -> tuple[str, Re
             return "counted", {grade: tally.get(grade, 0) for grade in vote.grades}
         case "elect":
             return _elect(vote, tally, seats)
-    yes = tally["for"] + tally.get("written_for", 0)
+    yes = tally["for"] + tally.get("written_for", 0)  # refused before where they do not count
     return ("passed" if vote.passes and vote.passes.passed(yes, tally) else "failed"), {}
 
 
@@ -41,10 +41,15 @@ def _elect(vote: Vote, tally: Mapping[str, Any], seats: int) -> tuple[str, Resul
     return outcome, {"elected": elected, "open_seats": left}
 
 
-def faults(tally: Mapping[str, Any], grades: Mapping[str, str] | None = None) -> list[Sentence]:
-    """What cannot be true of any count; in a graded ballot the grades stand for the choices."""
-    found = []
-    if tally.get("present", 0) > tally.get("eligible", 0):
+def faults(
+    tally: Mapping[str, Any], grades: Mapping[str, str] | None = None, written: bool = False
+) -> list[Sentence]:
+    """What cannot be true of any count; in a graded ballot the grades stand for the choices.
+
+    `written`: opinions the absent sent in before the meeting are counted here.
+    """
+    found = [*_opinions(tally, written)]
+    if tally.get("present", 0) + tally.get("written", 0) > tally.get("eligible", 0):
         found.append(say("到会人数多于应到会人数"))
     if tally.get("returned", 0) > tally.get("issued", tally.get("returned", 0)):
         found.append(say("收回票数多于发出票数，投票无效"))
@@ -59,6 +64,14 @@ def faults(tally: Mapping[str, Any], grades: Mapping[str, str] | None = None) ->
             )
         )  # fmt: skip
     return found
+
+
+def _opinions(tally: Mapping[str, Any], counted: bool) -> Iterator[Sentence]:
+    sent, yes = tally.get("written", 0), tally.get("written_for", 0)
+    if (sent or yes) and not counted:
+        yield say("本单位不把未到会人员的书面意见计入票数")
+    elif yes > sent:
+        yield say("书面意见中赞成的多于收到的书面意见")
 
 
 def survey(one: Survey, sheets: Mapping[str, Any]) -> tuple[str, Results]:

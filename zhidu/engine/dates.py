@@ -55,6 +55,12 @@ class Calendar:
     def is_workday(self, day: date) -> bool:
         return day in self.worked or (day.weekday() < 5 and day not in self.free)
 
+    def kind(self, day: date) -> str:
+        """workday, weekend; free or worked where the table says other than the weekday does."""
+        if day.weekday() < 5:
+            return "free" if day in self.free and day not in self.worked else "workday"
+        return "worked" if day in self.worked else "weekend"
+
 
 WEEKENDS_ONLY = Calendar()
 
@@ -70,6 +76,33 @@ def after(start: date, length: Span, calendar: Calendar = WEEKENDS_ONLY) -> date
             return _workdays(start, length.number, calendar)
         case _:
             return add_months(start, length.number * (12 if length.unit == "years" else 1))
+
+
+def next_day(day: date) -> date:
+    return day + timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """One line of the calculation sheet: a day, its number when it counts, else why it does not."""
+
+    day: date
+    number: int  # 0: not counted
+    why: str  # first, free, weekend, worked, workday, day
+    provisional: bool
+
+
+def sheet(start: date, length: Span, calendar: Calendar = WEEKENDS_ONLY) -> list[Counted]:
+    """Every day from the first, which is not counted, to the last of a time in days or workdays."""
+    rows = [Counted(start, 0, "first", calendar.is_provisional(start))]
+    day, number, working = start, 0, length.unit == "workdays"
+    while number < length.number:
+        day = next_day(day)
+        counts = not working or calendar.is_workday(day)
+        number += counts
+        why = calendar.kind(day) if working else "day"
+        rows.append(Counted(day, number if counts else 0, why, calendar.is_provisional(day)))
+    return rows
 
 
 def _workdays(day: date, left: int, calendar: Calendar) -> date:

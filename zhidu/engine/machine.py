@@ -7,14 +7,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from zhidu.sentence import MARKS, Sentence, Term, joined, say
+from zhidu.sentence import MARKS, Term, joined, say
 
-from . import counting, dates, facts
-from .conditions import AnyCondition
+from . import counting, facts
 from .dates import WEEKENDS_ONLY, Calendar
-from .moment import Moment, Record, Told, lacks
+from .gaps import Gap, advice, cited, due, gaps
+from .moment import Moment, Record, Told
 from .schema import Institution, Item
-from .stages import AnyStage, Decision, Draw, Exam, Notice, Stage, Survey, Vote, Weighted
+from .stages import POSTED, AnyStage, Draw, Exam, Notice, Survey, Vote, Weighted
 from .terms import Strict
 
 
@@ -84,34 +84,51 @@ def step(law: Institution, matter: Matter, act: Act, world: World | None = None)
     stage = _stage(law, matter, act.stage)
     moment = _moment(law, matter, act, world)
     outcome, results = _outcome(stage, act, moment)
-    if outcome not in stage.next:
+    posting = isinstance(stage, Notice) and outcome == POSTED
+    if outcome not in stage.next and not posting:
         words = say(
             "“%(stage)s”没有“%(outcome)s”这个结果", stage=Term(stage.title), outcome=outcome
         )
         raise Refused(words)
     moment = replace(moment, known={**moment.known, **results})
     unmet = [
-        *facts.faults(act.facts, world.items),
-        *_unmet(law, stage, act, moment, outcome),
+        *(cited(text, stage) for text in facts.faults(act.facts, world.items)),
+        *(cited(text, stage) for text in _roll(stage, act, moment)),
+        *(one.words for one in gaps(law, act.stage, act.facts, act.role, moment, outcome)),
     ]
     if unmet:
-        raise Refused(*(_cited(text, stage) for text in unmet))
+        raise Refused(*unmet)
     record = Record(act.stage, outcome, act.on, moment.actor, {**act.facts, **results})
-    after = Matter(stage.next[outcome], act.on, (*matter.records, record), moment.known)
+    at = act.stage if posting else stage.next[outcome]
+    after = Matter(at, act.on, (*matter.records, record), moment.known)
     effects = [*stage.effects.get(outcome, [])]
     if after.at in law.ends:
         effects += law.ends[after.at].effects
-    advice = (*_late(stage, moment), *_said(stage.advises, moment, outcome))
-    return Stepped(outcome, after, advice, tuple(effects))
+    said = (*advice(stage, moment, outcome), *_only_advice(stage, act, moment))
+    return Stepped(outcome, after, said, tuple(effects))
 
 
-def unmet(law: Institution, matter: Matter, act: Act, world: World | None = None) -> list[Told]:
-    """What stands in the way of this act, for the page that shows it before anyone tries."""
-    try:
-        step(law, matter, act, world)
-    except Refused as refusal:
-        return list(refusal.unmet)
-    return []
+def missing(
+    law: Institution, matter: Matter, act: Act, outcome: str, world: World | None = None
+) -> list[Gap]:
+    """All that stands between this matter and the outcome, for the page that shows it beforehand.
+
+    What a count or a mark would bring is not judged; `act.said` is not looked at.
+    """
+    if matter.at in law.ends or act.stage not in (matter.at, *ahead(law, matter.at)):
+        return []
+    moment = _moment(law, matter, act, world or World())
+    return list(gaps(law, act.stage, act.facts, act.role, moment, outcome))
+
+
+def due_on(
+    law: Institution, matter: Matter, today: date, world: World | None = None
+) -> date | None:
+    """The last day of the stage a matter stands at; None without a deadline or a known start."""
+    if matter.at in law.ends:
+        return None
+    moment = _moment(law, matter, Act(matter.at, "", today), world or World())
+    return due(law.stages[matter.at], moment)
 
 
 def serves(law: Institution, record: Record) -> dict[str, dict[str, Any]]:
@@ -125,10 +142,8 @@ def serves(law: Institution, record: Record) -> dict[str, dict[str, Any]]:
 
 def may_act(law: Institution, matter: Matter, today: date, world: World | None = None) -> list[str]:
     """The roles that may act now; when the time is up the higher one may act as well."""
-    stage = law.stages[matter.at]
-    act = Act(matter.at, "", today)
-    due = _due(stage, _moment(law, matter, act, world or World()))
-    late = due is not None and today > due
+    stage, last = law.stages[matter.at], due_on(law, matter, today, world)
+    late = last is not None and today > last
     return [stage.by, stage.late_to] if late and stage.late_to else [stage.by]
 
 
@@ -163,10 +178,9 @@ def filled_by_record(law: Institution) -> list[str]:
 
 
 def _moment(law: Institution, matter: Matter, act: Act, world: World) -> Moment:
-    since = act.facts.get("posted_on", matter.since)
     return Moment(
         today=act.on,
-        since=since if isinstance(since, date) else date.fromisoformat(str(since)),
+        since=matter.since,
         actor=act.by or law.stages[act.stage].by,
         records=matter.records,
         known={**matter.known, **act.facts},
@@ -179,18 +193,23 @@ def _moment(law: Institution, matter: Matter, act: Act, world: World) -> Moment:
 def _titles(law: Institution, world: World) -> dict[str, str]:
     """What a message calls each word; an item before a stage of the same name."""
     staged = {name: one.title for name, one in [*law.stages.items(), *law.settings.items()]}
+    chosen = {
+        f"{name}.{choice}": title
+        for name, one in law.settings.items()
+        for choice, title in one.choices.items()
+    }
     asked = {name: item.title for name, item in world.items.items()}
     cells = {
         f"{name}.{column}": title
         for name, item in world.items.items()
         for column, title in item.columns.items()
     }
-    chosen = {
+    picked = {
         f"{name}.{key}": title
         for name, item in world.items.items()
         for key, title in item.choices.items()
     }
-    return {**world.names, **staged, **asked, **cells, **chosen}
+    return {**world.names, **staged, **chosen, **asked, **cells, **picked}
 
 
 def _outcome(stage: AnyStage, act: Act, at: Moment) -> tuple[str, dict[str, Any]]:
@@ -214,9 +233,11 @@ def _counted(stage: AnyStage, act: Act, at: Moment) -> tuple[str, dict[str, Any]
         return said, {}
     match stage:
         case Vote():
-            if found := counting.faults(said, stage.grades):
+            written = at.known.get(stage.written or "") == "counted"
+            if found := counting.faults(said, stage.grades, written):
                 raise Refused(*found)
-            return counting.count(stage, said, at.number(stage.seats or 0))
+            outcome, results = counting.count(stage, said, at.number(stage.seats or 0))
+            return ("passed" if _is_advice(stage, outcome, at) else outcome), results
         case Survey():
             return counting.survey(stage, said)
         case Exam():
@@ -230,76 +251,46 @@ def _counted(stage: AnyStage, act: Act, at: Moment) -> tuple[str, dict[str, Any]
 def _marked(
     exam: Exam, name: str, said: Mapping[str, Any], at: Moment
 ) -> tuple[str, dict[str, Any]]:
-    score = int(said["score"])
-    if score >= at.number(exam.pass_mark):
-        return "passed", {"score": score}
+    """From the mark, or only whether it was reached: then no mark leaves the room."""
+    results = {"score": int(said["score"])} if "score" in said else {}
+    passed = results["score"] >= at.number(exam.pass_mark) if results else bool(said["passed"])
+    if passed:
+        return "passed", results
     sat = 1 + sum(record.stage == name for record in at.records)
     last = exam.attempts is not None and sat >= at.number(exam.attempts)
-    return ("used_up" if last else "failed"), {"score": score}
+    return ("used_up" if last else "failed"), results
 
 
-def _unmet(law: Institution, stage: AnyStage, act: Act, at: Moment, outcome: str) -> Iterator[Told]:
-    yield from _who(law, stage, act, at)
-    yield from _when(stage, at, outcome)
-    asked = [
-        *stage.collect,
-        *(x for t in act.facts.get("counts_for", []) for x in stage.counts_for[t]),
-    ]
-    for name in asked:
-        if act.facts.get(name) in ("", [], None):
-            yield lacks(at.title(name))
-    if isinstance(stage, Decision) and outcome in stage.reason and not act.facts.get("reason"):
-        yield say("“%(choice)s”须写明理由", choice=Term(stage.options[outcome]))
-    yield from _said(stage.requires, at, outcome)
+def _is_advice(vote: Vote, outcome: str, at: Moment) -> bool:
+    """Under the bar, where the unit left the count to be only advice."""
+    only_advice = vote.binding is not None and at.known.get(vote.binding) != "binding"
+    return outcome == "failed" and only_advice
 
 
-def _said(conditions: list[AnyCondition], at: Moment, outcome: str) -> Iterator[Told]:
-    for one in conditions:
-        if one.concerns(outcome) and (sentence := one.unmet(at)):
-            yield sentence
-
-
-def _who(law: Institution, stage: AnyStage, act: Act, at: Moment) -> Iterator[Sentence]:
-    holder, due = Term(law.roles[stage.by].title), _due(stage, at)
-    if act.role not in ("", stage.by):
-        if act.role != stage.late_to:
-            yield say("“%(stage)s”须由“%(who)s”办理", stage=Term(stage.title), who=holder)
-        elif due and at.today <= due:
-            late = Term(law.roles[act.role].title)
+def _only_advice(stage: AnyStage, act: Act, at: Moment) -> Iterator[Told]:
+    if isinstance(stage, Vote) and isinstance(act.said, Mapping):
+        outcome, _results = counting.count(stage, act.said, at.number(stage.seats or 0))
+        if _is_advice(stage, outcome, at):
             yield say(
-                "%(due)s 前由“%(who)s”办理，逾期方由“%(late)s”办理",
-                due=due, who=holder, late=late,
+                "“%(stage)s”赞成%(yes)d票，没有过线，只供讨论参考",
+                stage=Term(stage.title), yes=act.said.get("for", 0),
             )  # fmt: skip
-    if isinstance(stage, Decision) and at.actor == at.known.get("subject"):
-        yield say("当事人不得决定自己的事项")
-    did = {record.by: record.stage for record in at.records if record.stage in stage.other_than}
-    if at.actor in did:
-        yield say("不得由办理“%(stage)s”的同一人办理", stage=at.title(did[at.actor]))
 
 
-def _when(stage: AnyStage, at: Moment, outcome: str) -> Iterator[Sentence]:
-    if isinstance(stage, Notice) and outcome == "clear":
-        last = dates.after(at.since, at.span(stage.lasts), at.calendar)
-        if at.today <= last:
-            yield say("公示期至 %(last)s 届满，次日起方可办理", last=last)
-
-
-def _due(stage: AnyStage, at: Moment) -> date | None:
-    """The last day of the deadline; passing it decides nothing, it is only shown."""
-    if stage.within is None:
-        return None
-    length, since = stage.within
-    start = at.last(since) if since else at.since
-    return dates.after(start, at.span(length), at.calendar) if start else None
-
-
-def _late(stage: AnyStage, at: Moment) -> Iterator[Sentence]:
-    due = _due(stage, at)
-    if due and at.today > due:
-        yield say("“%(stage)s”已过期限（%(due)s）", stage=Term(stage.title), due=due)
-
-
-def _cited(words: Told, stage: Stage) -> Told:
-    if not stage.article:
-        return words
-    return say("%(words)s（%(article)s）", words=words, article=Term(stage.article))
+def _roll(stage: AnyStage, act: Act, at: Moment) -> Iterator[Told]:
+    """Fewer than the roll needs a reason for each who is left out; the roll comes from outside."""
+    roll = at.known.get("roll")
+    if not (isinstance(stage, Vote) and stage.excluded and isinstance(act.said, Mapping) and roll):
+        return
+    named = len(at.known.get(stage.excluded) or [])
+    eligible, listed = int(act.said.get("eligible", 0)), at.number("roll")
+    if eligible + named < listed:
+        yield say(
+            "名册上有表决权的%(listed)d人，应到会填了%(eligible)d人，少的%(short)d人须逐人写明理由",
+            listed=listed, eligible=eligible, short=listed - eligible - named,
+        )  # fmt: skip
+    if eligible > listed:
+        yield say(
+            "应到会%(eligible)d人多于名册上有表决权的%(listed)d人，请先更正名册",
+            eligible=eligible, listed=listed,
+        )  # fmt: skip

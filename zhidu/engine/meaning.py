@@ -28,6 +28,10 @@ BOARDS = {
 def condition(one: c.Condition, names: Names, stage: str) -> Said:
     """The condition as a reader checks it; `stage` is where it guards an outcome."""
     words = asked(one, names)
+    if one.when is not None:
+        setting, _dot, choice = one.when.partition(".")
+        held = {"blank": names(setting), "choice": names.choice(setting, choice)}
+        words = say("%(words)s（“%(blank)s”定为“%(choice)s”时）", words=words, **held)
     if one.for_ is None:
         return words
     guarded = [one.for_] if isinstance(one.for_, str) else one.for_
@@ -64,9 +68,32 @@ def _(one: c.Age, names: Names) -> Said:
 @asked.register
 def _(one: c.Elapsed, names: Names) -> Said:
     length = names.length(one.elapsed)
+    if one.plus is not None:
+        length = say("%(first)s再加%(length)s", first=one.plus.said, length=length)
     if one.since is None:
-        return say("本环节开始后满%(length)s", length=length)
-    return say("“%(stage)s”之后满%(length)s", stage=names.stage(one.since), length=length)
+        words = say("本环节开始后满%(length)s", length=length)
+    else:
+        words = say("“%(stage)s”之后满%(length)s", stage=names.stage(one.since), length=length)
+    return (
+        words if one.on is None else say("“%(day)s”在%(words)s以后", day=names(one.on), words=words)
+    )
+
+
+@asked.register
+def _(one: c.NotAfter, names: Names) -> Said:
+    held = {"stage": names.stage(one.since), "length": names.length(one.not_after)}
+    return say("距“%(stage)s”不超过%(length)s", **held)
+
+
+@asked.register
+def _(one: c.Chosen, names: Names) -> Said:
+    held = {"blank": names(one.chosen), "choice": names.choice(one.chosen, one.is_)}
+    return say("本单位把“%(blank)s”定为“%(choice)s”", **held)
+
+
+@asked.register
+def _(one: c.Filled, names: Names) -> Said:
+    return say("填了“%(what)s”", what=names(one.filled))
 
 
 @asked.register

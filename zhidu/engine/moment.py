@@ -45,19 +45,36 @@ class Moment:
     def last(self, stage: str) -> date | None:
         return next((one.on for one in reversed(self.records) if one.stage == stage), None)
 
+    def posted(self, stage: str) -> date | None:
+        """The day a notice went up, while it stands: nothing else was done since."""
+        last = self.records[-1] if self.records else None
+        return last.on if last and (last.stage, last.outcome) == (stage, "posted") else None
+
+    def is_unknown(self, name: str) -> bool:
+        """An earlier stage or item that two people entered as not known: no breach, no proof."""
+        return name in (self.known.get("unknown") or ())
+
     def number(self, value: int | str) -> int:
         """A number, or what a setting or an item says; a list counts its entries."""
         held = self.known.get(value, 0) if isinstance(value, str) else value
-        if isinstance(held, str) and not held.isdigit():
+        if isinstance(held, str) and held and not held.isdigit():
             return 1  # one name
         return len(held) if isinstance(held, (list, tuple, dict)) else int(held or 0)
 
     def span(self, value: Span | str) -> Span:
-        return dates.span(self.known[value]) if isinstance(value, str) else value
+        """A length of time, or the setting or item that holds one; a bare number is months."""
+        if not isinstance(value, str):
+            return value
+        held = str(self.known.get(value))
+        return Span(int(held), "months") if held.isdigit() else dates.span(held)
 
     def people(self, name: str) -> list[str]:
         held = self.known.get(name) or []
         return [held] if isinstance(held, str) else list(held)
+
+    def called(self, person: str) -> str:
+        """What people call whoever an item names; the application may keep numbers there."""
+        return str(dict(self.known.get("called") or {}).get(person, person))
 
 
 def lacks(what: Term) -> Sentence:

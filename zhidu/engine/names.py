@@ -18,7 +18,7 @@ OUTCOMES = {
     "no_quorum": Term("人数不足"), "counted": Term("有效"), "too_few": Term("人数太少"),
     "clear": Term("无异议"), "objected": Term("有异议"), "filled": Term("选满"),
     "short": Term("未选满"), "tied": Term("同票"), "used_up": Term("次数用完"),
-    "drawn": Term("抽出"),
+    "drawn": Term("抽出"), "posted": Term("已公布"),
 }  # fmt: skip
 
 
@@ -61,6 +61,10 @@ class Names:
     def outcome(self, stage: str, outcome: str) -> Term:
         held = self.law.stages.get(stage)
         return outcome_title(held, outcome) if held else Term(outcome)
+
+    def choice(self, setting: str, choice: str) -> Term:
+        held = self.law.settings.get(setting)
+        return Term(held.choices.get(choice, choice) if held else choice)
 
     def column(self, item: str, column: str) -> Term:
         held = self.fields.items.get(item)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from zhidu.sentence import MARKS, Sentence, Term, joined, say
 
 from . import meaning
-from .conditions import Condition
+from .condition import Condition
 from .names import Names, Said, either, quoted
 from .source import Where
 from .stages import AnyStage, Decision, Draw, Exam, Notice, Ranking, Survey, Vote, Weighted
@@ -23,6 +23,8 @@ BASES = {
 def particulars(names: Names, stage: AnyStage, slug: str) -> Iterator[Part]:
     if stage.within:
         yield "within", _within(names, stage), ("within",)
+    if stage.beside:
+        yield "beside", say("日期可以早于前面记下的一步"), ("beside",)
     if stage.other_than:
         who = joined(names.stage(one) for one in stage.other_than)
         yield "other_than", say("不得由办理“%(stage)s”的同一人办理", stage=who), ("other_than",)
@@ -101,6 +103,11 @@ def _of_kind(names: Names, stage: AnyStage) -> Iterator[Part]:
         case Notice():
             held = {"length": names.length(stage.lasts), "where": meaning.BOARDS[stage.board]}
             yield "lasts", say("公示%(length)s（%(where)s）", **held), ("lasts",)
+            if stage.objections:
+                words = say(
+                    "收到的异议都要查清才能作结论：“%(what)s”", what=names(stage.objections)
+                )
+                yield "objections", words, ("objections",)
             if stage.shows:
                 shows = names.each(stage.shows)
                 yield "shows", say("公示内容：%(items)s", items=shows), ("shows",)
@@ -126,6 +133,15 @@ def _ballot(names: Names, stage: Vote) -> Iterator[Part]:
     yield "quorum", say("到会须%(bar)s", bar=_bar(stage.quorum)), ("quorum",)
     if stage.passes:
         yield "passes", say("赞成须%(bar)s", bar=_bar(stage.passes)), ("passes",)
+    if stage.written:
+        words = say("未到会人员的书面意见按“%(blank)s”办理", blank=names(stage.written))
+        yield "written", words, ("written",)
+    if stage.excluded:
+        words = say("应到会人数按名册，少的人逐一写在“%(item)s”里", item=names(stage.excluded))
+        yield "excluded", words, ("excluded",)
+    if stage.binding:
+        words = say("不过线是否止步，按“%(blank)s”办理", blank=names(stage.binding))
+        yield "binding", words, ("binding",)
 
 
 def _asked_of(names: Names, stage: Survey) -> Iterator[Part]:

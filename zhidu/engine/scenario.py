@@ -35,7 +35,7 @@ def run(law: Institution, scenario: Scenario, world: World | None = None) -> Wal
             done = step(law, matter, act_of(law, line), world)
         except Refused as refusal:
             return replace(walk, came_to="refused", refused=refusal.unmet)
-        walk.pairs += ((matter.at, done.outcome),)
+        walk.pairs += ((line[1], done.outcome),)
         walk.advice += done.advice
         walk.effects += done.effects
         walk.came_to, matter, walk.matter = done.matter.at, done.matter, done.matter

@@ -26,6 +26,7 @@ class Role(Strict):
     # above: the nearest unit upward, of any depth, that has the post or body
     at: Literal["unit", "parent", "grandparent", "above"] = "unit"
     beyond: Slug | None = None  # at: above, counted from where this other role is found
+    paper: bool | None = None  # what is written on paper a keeper may enter; named: not by default
     instead: Slug | None = None  # who: body; the setting that says which role acts without one
 
 
@@ -112,6 +113,7 @@ class Institution(Sheet):
     chapter: Title = ""
     where: Literal["", "committee", "groups"] = ""
     meets: Slug | None = None
+    phases: dict[Slug, str] = {}
     opens: Opens | None = None
     cadence: Cadence | None = None
     stages: dict[Slug, AnyStage]

@@ -44,9 +44,12 @@ class Stage(Strict):
     title: Title
     by: Slug
     article: Title = ""
+    step: int | None = None  # its number in the published list of steps
+    phase: Slug | None = None
     next: dict[Slug, Slug]
     within: Due | None = None
     late_to: Slug | None = None
+    beside: bool = False  # its day may lie before that of the step put down before it
     other_than: list[Slug] = []
     collect: list[Slug] = []
     may_add: list[Slug] = []
@@ -108,6 +111,9 @@ class Vote(Stage):
     seats: Number | None = None
     grades: dict[Slug, Title] = {}
     secret: bool = True
+    written: Slug | None = None  # setting: valid written opinions of the absent count, or not
+    excluded: Slug | None = None  # item: who is left out of the base, each with the reason
+    binding: Slug | None = None  # setting: under the bar it stops, or the count is only advice
 
     @property
     def outcomes(self) -> frozenset[str]:
@@ -142,6 +148,9 @@ class Survey(Stage):
         return super().results | {"rating"}
 
 
+POSTED = "posted"  # a notice went up: no outcome, the matter stays where it stands
+
+
 class Notice(Stage):
     """Something is on a board for a time, and may be objected to."""
 
@@ -149,6 +158,7 @@ class Notice(Stage):
     lasts: TimeOrName
     board: Board = "unit"
     shows: list[Slug] = []
+    objections: Slug | None = None  # the institution that looks into each objection
 
     @property
     def outcomes(self) -> frozenset[str]:

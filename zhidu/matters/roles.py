@@ -173,7 +173,8 @@ def holds(
     if isinstance(stage, Decision):
         return _keeps_minutes(viewer, role, found, unit, matter), True
     kept = viewer.keeps(found.unit or unit)
-    return kept and role.who in ("members", "subject", "body", "post"), kept
+    paper = role.who in ("members", "subject", "body", "post") if role.paper is None else role.paper
+    return kept and paper, kept
 
 
 def _keeps_minutes(

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST
 
 from zhidu.engine import machine
 from zhidu.engine.names import outcome_title
-from zhidu.engine.stages import Vote
 from zhidu.matters import asked, reading, roles
 from zhidu.matters.actions import acting, standing
 from zhidu.matters.models import Matter, SealedNote
@@ -89,16 +88,14 @@ def _act(request: HttpRequest, held: Matter, name: str) -> dict[str, Any]:
     law = law_of(held)
     stage = law.stages[name]
     mine = asked.may_act(request.actor, held, name)
-    act = machine.Act(name, next(iter(stage.next)), request.today, by=str(request.person.pk))
-    missing = (
-        [] if isinstance(stage, Vote) else machine.unmet(law, standing.stand(held), act, world())
-    )
+    act = machine.Act(name, "", request.today, by=str(request.person.pk))
+    found = machine.missing(law, standing.stand(held), act, next(iter(stage.next)), world())
     return {
         "name": name,
         "stage": stage,
         "mine": mine,
         "who": roles.who_text(law, stage.by, held.unit, request.today, held, stage),
-        "missing": missing,
+        "missing": [one.words for one in found],
         "form": ActForm(request, held, name) if mine else None,
         "tallied": held.tallies.filter(stage=name).select_related("by").first(),
     }

@@ -1,0 +1,47 @@
+"""What every condition is: a sentence that tells a person what is missing, or nothing."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+
+from pydantic import Field
+
+from zhidu.sentence import Sentence, say
+
+from .moment import Moment, Told
+from .terms import Dotted, Number, Slug, Strict
+
+
+class Condition(Strict):
+    for_: Slug | list[Slug] | None = Field(default=None, alias="for")
+    when: Dotted | None = None  # 'setting.choice': it binds only where the unit chose so
+
+    def concerns(self, outcome: str, at: Moment) -> bool:
+        setting, _dot, choice = (self.when or "").partition(".")
+        if setting and at.known.get(setting) != choice:
+            return False
+        return self.for_ is None or outcome in (
+            [self.for_] if isinstance(self.for_, str) else self.for_
+        )
+
+    @abstractmethod
+    def unmet(self, at: Moment) -> Told | None:
+        """The sentence that says what is missing, or None."""
+
+    def unknown(self, at: Moment) -> str | None:
+        """The earlier stage or item, entered as not known, without which nobody can tell."""
+        return None
+
+
+class Bounded(Condition):
+    at_least: Number | None = None
+    at_most: Number | None = None
+
+    def outside(self, number: int, at: Moment) -> Sentence | None:
+        if self.at_least is not None and number < at.number(self.at_least):
+            least = at.number(self.at_least)
+            return say("不少于%(least)d，现为%(number)d", least=least, number=number)
+        if self.at_most is not None and number > at.number(self.at_most):
+            most = at.number(self.at_most)
+            return say("不多于%(most)d，现为%(number)d", most=most, number=number)
+        return None

@@ -1,0 +1,88 @@
+"""Conditions on tables and lists: complete, everyone, distinct, fair."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+from pydantic import Field
+
+from zhidu.sentence import MARKS, Term, joined, say
+
+from .condition import Condition
+from .moment import Moment, Told
+from .terms import Slug
+
+
+class Complete(Condition):
+    """No row of a table has an empty cell."""
+
+    complete: Slug
+
+    def unmet(self, at: Moment) -> Told | None:
+        rows = at.known.get(self.complete) or []
+        gaps = [
+            say("第%(row)d行缺“%(column)s”", row=number, column=self._called(column, at))
+            for number, row in enumerate(rows if isinstance(rows, list) else [], 1)
+            for column, value in row.items()
+            if not value
+        ]
+        return joined(gaps, MARKS["phrase"]) if gaps else None
+
+    def _called(self, column: str, at: Moment) -> Term:
+        return Term(at.title(f"{self.complete}.{column}").rpartition(".")[2])
+
+
+class Everyone(Condition):
+    """Each entry of an item appears in another: in a column of a table, or in a list."""
+
+    everyone: Slug
+    in_: Slug = Field(alias="in")
+    column: Slug | None = None
+
+    def unmet(self, at: Moment) -> Told | None:
+        named = {*_column(at.known.get(self.in_), self.column)}
+        left = [person for person in at.people(self.everyone) if person not in named]
+        return say("%(who)s未列入“%(list)s”", who=left, list=at.title(self.in_)) if left else None
+
+
+class Distinct(Condition):
+    """No value stands twice in a column: one graduate per village."""
+
+    distinct: Slug
+    column: Slug
+
+    def unmet(self, at: Moment) -> Told | None:
+        held = _column(at.known.get(self.distinct), self.column)
+        twice = sorted({value for value in held if held.count(value) > 1})
+        if not twice:
+            return None
+        return say("“%(list)s”中%(twice)s重复", list=at.title(self.distinct), twice=twice)
+
+
+class Fair(Condition):
+    """Turns differ by at most one, and nobody has two running."""
+
+    fair: Slug
+    column: Slug
+
+    def unmet(self, at: Moment) -> Told | None:
+        held = _column(at.known.get(self.fair), self.column)
+        turns = {value: held.count(value) for value in held}
+        uneven = bool(turns) and max(turns.values()) - min(turns.values()) > 1
+        running = [a for a, b in pairwise(held) if a == b]
+        if uneven:
+            return say("“%(list)s”各人次数相差超过1", list=at.title(self.fair))
+        if not running:
+            return None
+        return say("“%(list)s”中%(who)s连续两次", list=at.title(self.fair), who=running[0])
+
+
+def _column(rows: Any, column: str | None) -> list[str]:
+    """The values of a column, a cell with several counting for each; without one, the list."""
+    cells = (
+        rows if column is None else [row.get(column) for row in rows or [] if isinstance(row, dict)]
+    )
+    return [
+        str(one) for cell in cells or [] for one in (cell if isinstance(cell, list) else [cell])
+    ]
