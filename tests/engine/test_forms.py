@@ -40,7 +40,7 @@ def test_a_form_is_read_line_by_line():
 @pytest.mark.parametrize(
     ("text", "wrong"),
     [
-        ("# 谈话记录\n{出生年日}", (2, 1, "没有“{出生年日}”这一项，是不是“{出生年月}”？")),
+        ("# 谈话记录\n{现居住}", (2, 1, "没有“{现居住}”这一项，是不是“{现居住地}”？")),
         ("# 谈话记录\n谈话人{zzz}", (2, 4, "没有“{zzz}”这一项")),
         ("# 谈话记录\n{谈心内容（密封）}", (2, 1, "“{谈心内容（密封）}”是密封内容，不能印出来")),
         ("# 谈话记录\n{姓名", (2, 1, "花括号没有成对")),
@@ -59,12 +59,12 @@ def test_a_form_may_name_the_day_of_a_stage_that_exists():
 
 def test_the_linter_points_into_the_form(folder, capsys):
     path = folder / "papers" / "talk_note.txt"
-    path.write_text("# 谈话记录\n| 姓名 | {出生年日} |\n", encoding="utf-8")
+    path.write_text("# 谈话记录\n| 姓名 | {现居住} |\n", encoding="utf-8")
     (folder / "papers" / "left_over.txt").write_text("# 剩下的\n", encoding="utf-8")
     (folder / "papers" / "oath_note.txt").unlink()
     assert main("links", str(folder)) == 1
     told = capsys.readouterr().out
-    assert f"{path}:2:8: L109 没有“{{出生年日}}”这一项，是不是“{{出生年月}}”？" in told
+    assert f"{path}:2:8: L109 没有“{{现居住}}”这一项，是不是“{{现居住地}}”？" in told
     assert "left_over.txt:1:1: L108 'left_over' is not in papers.yaml" in told
     assert "papers.yaml:1:1: L108 'oath_note' is printed from data" in told
 

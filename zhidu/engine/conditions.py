@@ -318,8 +318,8 @@ class Rested(Condition):
 
 
 SINGLE: tuple[type[Condition], ...] = (
-    Age, Elapsed, NotAfter, Chosen, Done, Count, Filled, ShareOf, AllAre, Tied, Level, Complete, Everyone,
-    Distinct, Fair, Children, Past, Balance, Valid, Rested,
+    Age, Elapsed, NotAfter, Chosen, Done, Count, Filled, ShareOf, AllAre, Tied, Level,
+    Complete, Everyone, Distinct, Fair, Children, Past, Balance, Valid, Rested,
 )  # fmt: skip
 if TYPE_CHECKING:
     Single = Condition

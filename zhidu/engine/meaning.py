@@ -12,6 +12,8 @@ from zhidu.sentence import MARKS, Sentence, Term, joined, say
 
 from . import conditions as c
 from . import effects as e
+from . import tables as t
+from .condition import Condition
 from .names import Names, Said, either, quoted
 from .terms import Strict
 
@@ -25,7 +27,7 @@ BOARDS = {
 }  # fmt: skip
 
 
-def condition(one: c.Condition, names: Names, stage: str) -> Said:
+def condition(one: Condition, names: Names, stage: str) -> Said:
     """The condition as a reader checks it; `stage` is where it guards an outcome."""
     words = asked(one, names)
     if one.when is not None:
@@ -134,12 +136,12 @@ def _(one: c.Level, names: Names) -> Said:
 
 
 @asked.register
-def _(one: c.Complete, names: Names) -> Said:
+def _(one: t.Complete, names: Names) -> Said:
     return say("“%(table)s”每一格都填", table=names(one.complete))
 
 
 @asked.register
-def _(one: c.Everyone, names: Names) -> Said:
+def _(one: t.Everyone, names: Names) -> Said:
     held = {"who": names(one.everyone), "list": names(one.in_)}
     if one.column is None:
         return say("“%(who)s”逐一列入“%(list)s”", **held)
@@ -148,13 +150,13 @@ def _(one: c.Everyone, names: Names) -> Said:
 
 
 @asked.register
-def _(one: c.Distinct, names: Names) -> Said:
+def _(one: t.Distinct, names: Names) -> Said:
     column = names.column(one.distinct, one.column)
     return say("“%(list)s”的“%(column)s”不重复", list=names(one.distinct), column=column)
 
 
 @asked.register
-def _(one: c.Fair, names: Names) -> Said:
+def _(one: t.Fair, names: Names) -> Said:
     held = {"list": names(one.fair), "column": names.column(one.fair, one.column)}
     return say("“%(list)s”的“%(column)s”轮次相差不超过1，不连续两次", **held)
 

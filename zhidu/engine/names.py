@@ -70,6 +70,11 @@ class Names:
         held = self.fields.items.get(item)
         return Term(held.columns.get(column, column) if held else column)
 
+    def source(self, dotted: str) -> Term:
+        """Where an item is brought from: the register of persons or units, or a figure."""
+        where = {"person": Term("人员登记资料"), "unit": Term("组织登记资料")}
+        return where.get(dotted.partition(".")[0]) or self(dotted)
+
     def end_of(self, other: str, end: str) -> Term:
         """The end of another institution."""
         return Term(self.beside.get(f"{other}.{end}", end))

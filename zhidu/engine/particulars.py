@@ -35,7 +35,8 @@ def particulars(names: Names, stage: AnyStage, slug: str) -> Iterator[Part]:
     if stage.papers:
         yield "papers", say("材料：%(papers)s", papers=names.each(stage.papers)), ("papers",)
     for item, source in stage.takes.items():
-        words = say("“%(item)s”自动取自“%(source)s”", item=names(item), source=names(source))
+        held = names.source(source)
+        words = say("“%(item)s”自动取自“%(source)s”", item=names(item), source=held)
         yield f"takes.{item}", words, ("takes", item)
     yield from _conditions(names, stage, slug)
     yield from _of_kind(names, stage)
@@ -101,16 +102,7 @@ def _of_kind(names: Names, stage: AnyStage) -> Iterator[Part]:
             ways = joined(quoted(Term(stage.options[one])) for one in stage.reason)
             yield "reason", say("选%(ways)s须写明理由", ways=ways), ("reason",)
         case Notice():
-            held = {"length": names.length(stage.lasts), "where": meaning.BOARDS[stage.board]}
-            yield "lasts", say("公示%(length)s（%(where)s）", **held), ("lasts",)
-            if stage.objections:
-                words = say(
-                    "收到的异议都要查清才能作结论：“%(what)s”", what=names(stage.objections)
-                )
-                yield "objections", words, ("objections",)
-            if stage.shows:
-                shows = names.each(stage.shows)
-                yield "shows", say("公示内容：%(items)s", items=shows), ("shows",)
+            yield from _shown(names, stage)
         case Survey():
             yield from _asked_of(names, stage)
         case Exam():
@@ -121,6 +113,18 @@ def _of_kind(names: Names, stage: AnyStage) -> Iterator[Part]:
             if stage.not_twice_running:
                 words = say("%(words)s，上次抽中的不再抽", words=words)
             yield "pick", words, ("pick",)
+
+
+def _shown(names: Names, stage: Notice) -> Iterator[Part]:
+    held = {"length": names.length(stage.lasts), "where": meaning.BOARDS[stage.board]}
+    yield "lasts", say("公示%(length)s（%(where)s）", **held), ("lasts",)
+    if stage.objections:
+        what = names(stage.objections)
+        words = say("收到的异议都要查清才能作结论：“%(what)s”", what=what)
+        yield "objections", words, ("objections",)
+    if stage.shows:
+        shows = names.each(stage.shows)
+        yield "shows", say("公示内容：%(items)s", items=shows), ("shows",)
 
 
 def _ballot(names: Names, stage: Vote) -> Iterator[Part]:
@@ -169,7 +173,8 @@ def _pass_mark(names: Names, stage: Exam) -> Said:
 
 def _key(one: Condition) -> str:
     word = next(iter(type(one).__annotations__))
-    return f"{word}.{getattr(one, word) if word != 'elapsed' else 'wait'}"
+    where = f".{one.when}" if one.when else ""
+    return f"{word}.{getattr(one, word) if word != 'elapsed' else 'wait'}{where}"
 
 
 def _bar(bar: Bar) -> Said:
