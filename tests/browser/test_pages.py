@@ -11,6 +11,7 @@ from tests.browser.entering import enter
 from zhidu import demo
 from zhidu.matters.models import Call, Matter, Record
 from zhidu.org.models import Membership, Unit
+from zhidu.texts.models import Text
 
 SHOTS = os.environ.get("ZHIDU_SHOTS")
 WIDTHS = (390, 1280)
@@ -31,6 +32,10 @@ def addresses(unit: Unit) -> dict[str, str]:
         "matter_open": f"/matters/open?unit={unit.pk}&slug=talks",
         "institutions": "/institutions",
         "institution": "/institutions/member_appraisal",
+        "texts": f"/texts?unit={unit.pk}",
+        "text": f"/texts/{Text.objects.get(title='值班值守办法').pk}",
+        "text_new": f"/texts/new?unit={unit.pk}",
+        "text_check": f"/texts/{Text.objects.get(kind='standard').pk}/check",
         "burden": f"/burden?unit={unit.pk}",
         "calendar": f"/calendar?unit={unit.pk}",
         "boards": "/board",

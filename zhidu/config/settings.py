@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "zhidu.org",
     "zhidu.intake",
     "zhidu.matters",
+    "zhidu.texts",
     "zhidu.web",
 ]
 MIDDLEWARE = [

@@ -12,6 +12,7 @@ from zhidu.web.views import (
     notices,
     opening,
     record,
+    texts,
     today,
 )
 
@@ -32,6 +33,12 @@ urlpatterns = [
     path("institutions/pack", institutions.adopt_pack, name="adopt_pack"),
     path("institutions/<slug:slug>", institutions.institution, name="institution"),
     path("institutions/<slug:slug>/change", institutions.change, name="institution_change"),
+    path("texts", texts.texts, name="texts"),
+    path("texts/new", texts.new, name="text_new"),
+    path("texts/seed", texts.seed, name="text_seed"),
+    path("texts/<int:pk>", texts.text, name="text"),
+    path("texts/<int:pk>/change", texts.change, name="text_change"),
+    path("texts/<int:pk>/check", texts.check, name="text_check"),
     path("burden", burden.burden, name="burden"),
     path("offer/<int:pk>", burden.answer, name="offer_answer"),
     path("calendar", calendar.calendar, name="calendar"),

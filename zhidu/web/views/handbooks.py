@@ -17,6 +17,7 @@ from zhidu.matters.rulebook import library
 from zhidu.org.actions import looking
 from zhidu.org.door import Refused
 from zhidu.org.models import Person
+from zhidu.texts.reading import standards_for
 
 from .org import day_of, seen_unit
 from .people import a_day
@@ -62,7 +63,9 @@ def member(request: HttpRequest, pk: int) -> HttpResponse:
     looking.look(request.actor, person, _("党员手册"))
     book = member_book(person, _year(request), request.today)
     rows = OwnEntry.objects.filter(person=person) if person == request.person else []
-    context = {"person": person, "mine": person == request.person, "own": rows}
+    mine = person == request.person
+    standards = standards_for(request.viewer, request.today) if mine else []
+    context = {"person": person, "mine": mine, "own": rows, "standards": standards}
     return _show(request, book, f"member-{person.pk}", context)
 
 
