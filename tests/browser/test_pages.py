@@ -7,8 +7,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests import demo_world
 from tests.browser.entering import enter
-from zhidu import demo
 from zhidu.matters.models import Call, Matter, Record
 from zhidu.org.models import Membership, Unit
 from zhidu.texts.models import Text
@@ -69,7 +69,7 @@ def addresses(unit: Unit) -> dict[str, str]:
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("width", WIDTHS)
 def test_every_page_fits_reads_and_is_sound(page: Page, live_server, width):
-    demo.load()
+    demo_world.load()
     home, unit = live_server.url, Unit.objects.get(name="上闸所党支部")
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
@@ -111,7 +111,7 @@ def faults(page: Page) -> list[str]:
 
 @pytest.mark.django_db(transaction=True)
 def test_the_largest_type_on_the_smallest_phone_still_fits(page: Page, live_server):
-    demo.load()
+    demo_world.load()
     home, unit = live_server.url, Unit.objects.get(name="上闸所党支部")
     page.set_viewport_size({"width": 320, "height": 700})
     enter(page.context, home, "沈夏禾")

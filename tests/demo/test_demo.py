@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from tests import demo_world
 from zhidu import demo
 from zhidu.demo.names import GRAINS, HOURS, SURNAMES, names
 from zhidu.matters.duties import duties
@@ -19,7 +20,7 @@ DENIED = re.compile("泰山|泰安|岱岳|运河|骆马湖|沂沭|新沂|徐州|
 
 @pytest.fixture
 def loaded(db):
-    demo.load()
+    demo_world.load()
 
 
 def test_names_are_visibly_made_up_and_always_the_same():
