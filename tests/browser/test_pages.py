@@ -49,6 +49,7 @@ def addresses(unit: Unit) -> dict[str, str]:
         "call_page": f"/notices/call/{Call.objects.get(unit=unit).pk}",
         "org": "/org",
         "unit": f"/org/{unit.pk}",
+        "plant": f"/org/{unit.pk}/plant",
         "coverage": "/org/coverage",
         "working_days": "/org/working-days",
         "slips": f"/org/{unit.pk}/slips",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhidu.web.views import find, importing, org, people
+from zhidu.web.views import find, importing, org, people, planting
 
 urlpatterns = [
     path("org", org.org, name="org"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("org/working-days", find.working_days, name="working_days"),
     path("org/<int:pk>", org.unit, name="unit"),
     path("org/<int:pk>/change", org.change, name="unit_change"),
+    path("org/<int:pk>/plant", planting.plant, name="plant"),
+    path("org/<int:pk>/unplant", planting.unplant, name="unplant"),
     path("org/<int:pk>/slips", org.slips, name="slips"),
     path("org/<int:pk>/add", people.add, name="person_add"),
     path("people", people.people_list, name="people"),

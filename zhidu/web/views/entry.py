@@ -9,8 +9,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from zhidu.org.access import Viewer
 from zhidu.org.actions import entry
-from zhidu.org.door import Refused
+from zhidu.org.door import Actor, Refused
 from zhidu.org.models import Account, Unit
 from zhidu.org.templates import TEMPLATES
 
@@ -61,10 +62,18 @@ def slip(request: HttpRequest) -> HttpResponse:
         except Refused as error:
             refusal = error
         else:
-            login(request, account, "django.contrib.auth.backends.ModelBackend")
+            _enter(request, account)
             return render(request, "zhidu/slip_done.html", {"account": account})
     context = {"refusal": refusal, "word": word}
     return render(request, "zhidu/slip.html", context, status=422 if refusal else 200)
+
+
+def _enter(request: HttpRequest, account: Account) -> None:
+    """Signed in from this very page on: its frame shows it already."""
+    login(request, account, "django.contrib.auth.backends.ModelBackend")
+    request.person = account.person
+    request.viewer = Viewer(account.person, request.today)
+    request.actor = Actor(account.person, request.today)
 
 
 def _use(request: HttpRequest, word: str) -> Account:
@@ -87,8 +96,9 @@ def first_run(request: HttpRequest, word: str = "") -> HttpResponse:
         except Refused as error:
             refusal = error
         else:
-            login(request, account, "django.contrib.auth.backends.ModelBackend")
-            return render(request, "zhidu/first_run_done.html", {"account": account})
+            _enter(request, account)
+            top = Unit.objects.filter(parent=None).first()
+            return render(request, "zhidu/first_run_done.html", {"account": account, "unit": top})
     context = {
         "word": word, "refusal": refusal, "templates": TEMPLATES.values(),
         "kinds": [one for one in Unit.Kind.choices if one[0] not in ("group", "body")],

@@ -56,6 +56,7 @@ def org(request: HttpRequest) -> HttpResponse:
         "past": day != request.today,
         "archived": Unit.objects.filter(pk__in=seen).exclude(closed=None),
         "keeps": request.viewer.kept_units().exists(),
+        "plantable": request.viewer.kept_units().filter(closed=None).first(),
         "total": sum(counts.values()),
     }
     return render(request, "zhidu/org.html", context)
