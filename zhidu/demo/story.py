@@ -14,6 +14,7 @@ from zhidu.org.access import members
 from zhidu.org.door import Actor
 from zhidu.org.models import Person, Unit
 
+from . import december
 from .names import SEED
 
 YEAR = date(2026, 1, 1)
@@ -42,6 +43,7 @@ REASONS = ("请假", "生病", "外出务工", "值班")
 def tell(today: date) -> None:
     """Adopt, then the year of four branches, the autumn of the others."""
     draw = random.Random(SEED + 1)
+    december.carry_in(_unit("上闸所党支部"))
     for unit in Unit.objects.filter(kind="branch", closed=None).select_related("parent"):
         secretary = _secretary(unit)
         pack, since = _pack(unit), YEAR if unit.name in FULL_YEAR else AUTUMN
@@ -53,7 +55,7 @@ def tell(today: date) -> None:
     _pledges()
     _talk()
     _late_and_withdrawn()
-    _life_and_appraisal()
+    december.tell(_unit("上闸所党支部"))
     _moved(today)
     _next_call(today)
 
@@ -219,30 +221,6 @@ def _late_and_withdrawn() -> None:
     wrong = _written(draw, unit, "members_meeting", date(2026, 10, 9), ("members_meeting.hold",))
     held = recording.file(Actor(secretary, date(2026, 10, 9)), unit, wrong, again=True)
     recording.withdraw(Actor(secretary, date(2026, 10, 10)), held, "日期记错了，实际在十一月开")
-
-
-def _life_and_appraisal() -> None:
-    """December at 上闸所: life meeting with two commitments; six of nineteen graded excellent."""
-    unit, day = _unit("上闸所党支部"), date(2026, 12, 4)
-    secretary = _secretary(unit)
-    assert secretary is not None
-    me, draw = Actor(secretary, day), random.Random(12)
-    recording.file(
-        me, unit,
-        _written(draw, unit, "life_meeting", day, ("life_meeting.hold",), title="对照检修纪律"),
-    )  # fmt: skip
-    matter = Matter.objects.get(unit=unit, slug="life_meeting")
-    folk = list(members(unit, day))
-    rows = [{"title_line": one, "owner": str(folk[n].pk), "due_on": "2027-01-31"}
-            for n, one in enumerate(("补齐检修台账", "每周一次设备巡查"), 3)]  # fmt: skip
-    acting.do(me, matter, "list", "done", day, {"commitments": rows})
-    appraisal = acting.open_matter(me, unit, "member_appraisal", day)
-    acting.do(me, appraisal, "form", "done", day, {"form_items": "敬业、能力、绩效，各举一件事"})
-    counts = {"eligible": 19, "present": 18, "issued": 18, "returned": 18, "invalid": 0,
-              "excellent": 7, "competent": 10, "basic": 1, "incompetent": 0}  # fmt: skip
-    other = unit.posts.get(post="org_commissioner").person  # type: ignore[attr-defined]
-    acting.count(me, appraisal, "rate", counts, day)
-    acting.count(Actor(other, day), appraisal, "rate", counts, day)
 
 
 def _next_call(today: date) -> None:

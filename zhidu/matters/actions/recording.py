@@ -9,8 +9,9 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from zhidu.matters import recalling
 from zhidu.matters.models import Matter, Presence, Record, Step
-from zhidu.matters.rulebook import adoption_of, law_adopted, library
+from zhidu.matters.rulebook import adoption_of, law_adopted, law_of, library
 from zhidu.org.access import COMMITTEE, Viewer
 from zhidu.org.door import Actor, Done, Refused, act
 from zhidu.org.models import Person, Unit
@@ -159,6 +160,9 @@ def _fill(
     if adoption is None:
         raise Refused(_("本组织没有启用“%(title)s”。") % {"title": _title(slug)})
     law = law_adopted(adoption)
+    if stage == recalling.stage_of(law):
+        _look_back(actor, unit, held, written, slug, stage)
+        return
     matter, ended = open_for(actor, unit, adoption, written.held_on, None)
     if ended and not again:
         raise Refused(
@@ -166,14 +170,27 @@ def _fill(
         )
     if ended:
         matter = beside(actor, unit, adoption, written.held_on)
-    facts = facts_of(held, written)
-    asked = set(law.stages[stage].asked)
-    said = Said(
-        stage, "done", written.held_on, {k: v for k, v in facts.items() if k in asked},
-        held, held.on_behalf,
-    )  # fmt: skip
+    _take(actor, matter, held, written, stage)
+
+
+def _look_back(
+    actor: Actor, unit: Unit, held: Record, written: Written, slug: str, stage: str
+) -> None:
+    """This meeting is where the one before is looked back on: its matter, not this period's."""
+    former = recalling.waiting(unit, slug, stage, written.held_on)
+    if former is None:
+        raise Refused(_("没有等着回头看的上一次会议。"))
+    matter = Matter.objects.select_for_update().get(pk=former.pk)
+    _take(actor, matter, held, written, stage)
+
+
+def _take(actor: Actor, matter: Matter, held: Record, written: Written, stage: str) -> None:
+    """The record's part in one matter: the items that stage itself asks for."""
+    law = law_of(matter)
+    asked = {*law.stages[stage].collect, *law.stages[stage].may_add}
+    facts = {k: v for k, v in facts_of(held, written).items() if k in asked}
     try:
-        take(actor, matter, said)
+        take(actor, matter, Said(stage, "done", written.held_on, facts, held, held.on_behalf))
     except Refused as refusal:
         title = Term(law.title)
         named = (say("%(title)s：%(words)s", title=title, words=one) for one in refusal.sentences)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from zhidu.engine.conditions import Tied
 from zhidu.engine.schema import Item
 from zhidu.engine.stages import Decision, Task, Vote
-from zhidu.matters import talks
+from zhidu.matters import recalling, talks
 from zhidu.matters.actions import acting
 from zhidu.matters.models import Matter
 from zhidu.matters.rulebook import law_of, library
@@ -140,6 +140,8 @@ class ActForm:
     def _value(self, name: str, item: Item) -> Any:
         if self.post is None:
             known = self.matter.known.get(name, "")
+            if name == recalling.ITEM and not known:
+                return [one.row for one in recalling.promises(self.matter, self.request.today)]
             if self.matter.pk is None:  # a page that opens one may be told by its address
                 known = known or self.request.GET.get(name, "")
             if not known and item.type == "date" and name == "held_on":

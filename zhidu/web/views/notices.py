@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from zhidu.matters import recalling
 from zhidu.matters.actions import recording, telling
 from zhidu.matters.models import Call, Message
 from zhidu.org.door import Refused
@@ -52,8 +53,17 @@ def call(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("已通知。"))
             return redirect("call_page", pk=made.pk)
-    context = {"form": form, "units": units, "unit": unit, "refusal": refusal}
+    context = {"form": form, "units": units, "unit": unit, "refusal": refusal,
+               "agenda": _agenda(request, form), "typed": request.POST}  # fmt: skip
     return render(request, "zhidu/call.html", context, status=422 if refusal else 200)
+
+
+def _agenda(request: HttpRequest, form: RecordForm) -> str:
+    """What was typed; else what the meeting before promised, line by line."""
+    typed = str(request.POST.get("agenda", ""))
+    if typed or not form.laws:
+        return typed
+    return recalling.agenda(form.unit, form.kind, form.law, request.today)
 
 
 def _day(text: str) -> date:

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from zhidu.matters import reading
+from zhidu.matters import reading, recalling
 from zhidu.matters.actions import attaching, own, recording
 from zhidu.matters.models import Attachment, Record
 from zhidu.org.door import Refused
-from zhidu.org.models import Unit
+from zhidu.org.models import Person, Unit
 
 from .record_form import RecordForm, recordable_units
 
@@ -104,11 +104,20 @@ def record_page(request: HttpRequest, pk: int) -> HttpResponse:
         "absent": [one for one in held.presences.all() if not one.present],
         "steps": held.steps.select_related("matter"),
         "tasks": reading.tasks_of(held),
+        "recalled": _recalled(held),
         "may": may,
         "listed": any(one.person_id in request.person.ids() for one in held.presences.all()),
         "late_entry": held.on > held.held_on,
     }
     return render(request, "zhidu/record_page.html", context)
+
+
+def _recalled(held: Record) -> list[dict[str, Any]]:
+    """What was said of the promises of the meeting before, with names for owners."""
+    rows = held.facts.get(recalling.ITEM) or []
+    ids = [int(row["owner"]) for row in rows if str(row.get("owner", "")).isdigit()]
+    names = {str(one.pk): one.name for one in Person.objects.filter(pk__in=ids)}
+    return [{**row, "owner": names.get(str(row.get("owner")), "")} for row in rows]
 
 
 def _seen(request: HttpRequest, pk: int) -> Record:

@@ -13,17 +13,18 @@ from django.utils.translation import gettext as _
 from zhidu.engine.machine import filled_by_record
 from zhidu.engine.schema import Institution, Item
 from zhidu.engine.stages import Stage
+from zhidu.matters import recalling
 from zhidu.matters.actions.recording import RECORDERS, Written, may_record
 from zhidu.matters.actions.telling import expected
 from zhidu.matters.duties import duties
-from zhidu.matters.models import Adoption, Answer, Call, Record
+from zhidu.matters.models import Adoption, Answer, Call, Matter, Record
 from zhidu.matters.rulebook import law_adopted, library
 from zhidu.org.access import Viewer
 from zhidu.org.door import Refused
 from zhidu.org.models import Person, Unit
 
 # these have a place of their own on the page
-OWN = {"held_on", "attendance", "title_line", "summary", "decisions"}
+OWN = {"held_on", "attendance", "title_line", "summary", "decisions", recalling.ITEM}
 ROWS = 3
 
 
@@ -135,7 +136,7 @@ class RecordForm:
     @property
     def asks_title(self) -> bool:
         return "title_line" in self.stage.asked or any(
-            "title_line" in self.laws[one.key.partition(".")[0]].stages["hold"].collect
+            "title_line" in one.law.stages[one.key.partition(".")[2]].collect
             for one in self.targets
         )
 
@@ -186,6 +187,9 @@ class RecordForm:
             slug = key.partition(".")[0]
             if slug not in self.laws:
                 continue
+            if key == self.recall_key:
+                found += self._look_back(key)
+                continue
             duty = self.open_duties.get(slug)
             note = _("%(what)s还没有记过") % {"what": duty.title} if duty else _("本期已经记过")
             if extra:
@@ -193,6 +197,40 @@ class RecordForm:
                 note += "，" + _("要写明%(items)s") % {"items": names}
             found.append(Target(key, self.laws[slug], self._ticked(key), note, tuple(extra)))
         return found
+
+    @property
+    def recall_key(self) -> str:
+        """'life_meeting.recall' where this kind looks back on the meeting before it, else ''."""
+        stage = recalling.stage_of(self.law)
+        return f"{self.kind}.{stage}" if stage else ""
+
+    @cached_property
+    def former(self) -> Matter | None:
+        """The meeting before, whose promises are looked back on at this one."""
+        stage = recalling.stage_of(self.law)
+        return recalling.waiting(self.unit, self.kind, stage, self.day) if stage else None
+
+    def _look_back(self, key: str) -> list[Target]:
+        if self.former is None:
+            return []
+        checked = self._ticked(key) if self.post is not None or self.draft else True
+        note = _("%(what)s定下的 %(n)d 件，一件件说") % {
+            "what": self.former, "n": len(self.recalled),
+        }  # fmt: skip
+        return [Target(key, self.law, checked, note, (recalling.ITEM,))]
+
+    @cached_property
+    def recalled(self) -> list[dict[str, Any]]:
+        """Each promise of the meeting before, with the words of how it stands as typed or known."""
+        if self.former is None:
+            return []
+        kept = self.draft.facts.get(recalling.ITEM) or [] if self.draft else []
+        rows = []
+        for number, one in enumerate(recalling.promises(self.former, self.today)):
+            state = kept[number]["state"] if number < len(kept) else one.state
+            row = {**one.row, "state": self._value(f"recalled_{number}", state)}
+            rows.append({"promise": one, "row": row})
+        return rows
 
     def _ticked(self, key: str) -> bool:
         if self.post is not None:
@@ -245,6 +283,8 @@ class RecordForm:
                 raise Refused(_("决定的第%(n)d行，事项、责任人、期限都要写。") % {"n": number})
         if lines:
             facts["decisions"] = lines
+        if any(one.key == self.recall_key and one.checked for one in self.targets):
+            facts[recalling.ITEM] = [one["row"] for one in self.recalled]
         return Written(
             slug=self.kind,
             held_on=held_on,
