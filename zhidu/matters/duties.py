@@ -159,8 +159,9 @@ def period_of(adoption: Adoption, law: Institution, day: date) -> Period | None:
         for (start, subject), one in changes_of(adoption).items()
         if subject is None and one.day is not None and day <= one.day
     }
-    met = {start for start, _subject in _matters(adoption, Matter.State.ENDED)}
-    late = [one for one in rows if one.starts in moved - met and one.ends < day]
+    if moved:
+        moved -= {start for start, _subject in _matters(adoption, Matter.State.ENDED)}
+    late = [one for one in rows if one.starts in moved and one.ends < day]
     return next(iter(late), None) or next(
         (one for one in rows if one.starts <= day <= one.ends), None
     )

@@ -11,6 +11,8 @@ from zhidu.engine.dates import Calendar
 from zhidu.engine.library import Library, default_library
 from zhidu.engine.machine import World
 from zhidu.engine.schema import Institution
+from zhidu.org.door import once
+from zhidu.org.free_days import FREE_DAYS
 from zhidu.org.models import FreeDay, Unit
 
 from .models import Adoption, Matter
@@ -24,6 +26,10 @@ def library() -> Library:
 
 def calendar() -> Calendar:
     """Free and worked days of the editable table; beyond its last year a day is provisional."""
+    return once(FREE_DAYS, _as_it_stands)
+
+
+def _as_it_stands() -> Calendar:
     mark = FreeDay.objects.aggregate(rows=Count("pk"), last=Max("pk"))
     return _calendar(mark["rows"], mark["last"])
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from chinese_calendar import constants
 
+FREE_DAYS = "free days"  # the question door.once asks about this table
 SOURCE = "国务院办公厅历年放假安排"
 
 

@@ -7,7 +7,8 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from zhidu.org.access import Viewer, must_keep
-from zhidu.org.door import Actor, Done, Refused, act
+from zhidu.org.door import Actor, Done, Refused, act, forget
+from zhidu.org.free_days import FREE_DAYS
 from zhidu.org.models import FreeDay, Look, Person, Unit
 
 
@@ -37,6 +38,7 @@ def _top(actor: Actor, *rest: object, **more: object) -> None:
 def set_day(actor: Actor, day: date, works: bool | None, name: str, source: str) -> Done:
     """A day that differs from its weekday; `works` None takes the exception away."""
     FreeDay.objects.filter(day=day).delete()
+    forget(FREE_DAYS)
     if works is not None:
         FreeDay.objects.create(day=day, works=works, name=name[:40], source=source[:120])
     return Done(day, _("改工作日表：%(day)s") % {"day": day})
