@@ -7,7 +7,7 @@ import pytest
 from tests.fixtures import SYSTEM, TODAY, Cast
 from zhidu.matters.duties import duties
 from zhidu.org.access import Viewer, holders, members
-from zhidu.org.actions import people, tree
+from zhidu.org.actions import mobile, people, tree
 from zhidu.org.door import Actor, Refused
 from zhidu.org.models import Membership, Person, Place, Post, Unit, UnitSpan
 from zhidu.org.templates import TEMPLATES
@@ -17,11 +17,11 @@ def test_row_2_11(cast: Cast):
     """Mobile members: away over six months, a receiving contact is needed."""
     actor, person = cast.actor(cast.secretary), cast.people[4]
     with pytest.raises(Refused, match="联系人"):
-        people.mark_away(actor, person, since=date(2026, 1, 1), to="省城", contact=None)
-    people.mark_away(actor, person, since=date(2026, 1, 1), to="省城", contact=cast.people[5])
+        mobile.mark_away(actor, person, since=date(2026, 1, 1), to="省城", contact=None)
+    mobile.mark_away(actor, person, since=date(2026, 1, 1), to="省城", contact=cast.people[5])
     person.refresh_from_db()
     assert person.contact == cast.people[5]
-    people.mark_away(actor, cast.people[6], since=date(2026, 8, 1), to="邻县", contact=None)
+    mobile.mark_away(actor, cast.people[6], since=date(2026, 8, 1), to="邻县", contact=None)
 
 
 def test_row_2_12(cast: Cast):
@@ -200,7 +200,7 @@ def test_places_without_a_branch_are_listed(cast: Cast):
 
 
 def test_who_leaves_can_no_longer_act(cast: Cast):
-    people.leave(cast.actor(cast.office), cast.secretary, TODAY, reason="调出")
+    people.leave(SYSTEM, cast.secretary, TODAY, reason="调出")
     with pytest.raises(Refused):
         people.add(Actor(cast.secretary, TODAY), cast.village, "full", TODAY, name="某人")
     assert (

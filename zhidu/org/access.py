@@ -10,7 +10,11 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from .door import Actor, Refused
-from .models import Membership, Oversight, Person, Post, Unit, in_branch_on
+from .models import Membership, Oversight, Person, Post, Unit
+from .rolls import members, stopped, voters
+
+__all__ = ("COMMITTEE", "KEEPERS", "Viewer", "committee", "holders", "members", "must_keep",
+           "voters")  # fmt: skip
 
 # posts that keep the papers of their unit and see the units below it
 KEEPERS = (
@@ -46,7 +50,11 @@ class Viewer:
 
     @cached_property
     def standings(self) -> list[Membership]:
-        rows = Membership.objects.on(self.today).filter(person_id__in=self.person.ids())
+        """What the person is where; a stopped membership gives no right while it rests."""
+        ids = self.person.ids()
+        rows = Membership.objects.on(self.today).filter(person_id__in=ids)
+        if stopped(self.today).filter(who__in=ids).exists():
+            rows = rows.filter(kind=Membership.Kind.STAFF)
         return list(rows.select_related("unit", "group"))
 
     @cached_property
@@ -148,18 +156,6 @@ def holders(unit: Unit, post: str, day: date, *but: Person) -> list[Post]:
         order.insert(0, "secretary")
     acting = sorted((row for row in rows if row.post in order), key=lambda r: order.index(r.post))
     return acting[:1]
-
-
-def members(unit: Unit, day: date, kinds: tuple[str, ...] = Membership.MEMBERS) -> QuerySet[Person]:
-    """The members of a branch (or of a group in it) on a day."""
-    here = Q(memberships__group=unit) if unit.kind == Unit.Kind.GROUP else Q(memberships__unit=unit)
-    return (
-        Person.objects.filter(
-            here, in_branch_on(day, "memberships__"), memberships__kind__in=kinds, merged_into=None
-        )
-        .distinct()
-        .order_by("name", "pk")
-    )
 
 
 def committee(unit: Unit, day: date) -> list[Person]:

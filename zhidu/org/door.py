@@ -53,6 +53,11 @@ class Actor:
     def is_system(self) -> bool:
         return self.person is None
 
+    @property
+    def is_trusted(self) -> bool:
+        """Permission was asked already: by the installation, or by the rule of a matter."""
+        return self.is_system or bool(self.carries)
+
 
 @dataclass(frozen=True)
 class Done:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ def _roster_of(actor: Actor, unit: Unit, *rest: object, **more: object) -> None:
     must_keep(actor, unit)
 
 
-def _file_of(actor: Actor, person: Person, *rest: object, **more: object) -> None:
+def file_of(actor: Actor, person: Person, *rest: object, **more: object) -> None:
     """A keeper of the person's unit; the person for the few words that are theirs."""
     if actor.person is None or actor.carries:
         return
@@ -64,7 +64,7 @@ def add(actor: Actor, unit: Unit, kind: str, since: date | None, **words: Any) -
     return Done(person, said, unit=unit, person=person)
 
 
-@act("person.change", may=_file_of)
+@act("person.change", may=file_of)
 def change(actor: Actor, person: Person, *, reason: str = "", **words: Any) -> Done:
     """Correct words of the file; sealed ones go into the journal by name only, never by value."""
     sealed = {"id_number", "phone"}
@@ -105,12 +105,17 @@ def join(
         raise Refused(_("“%(unit)s”已撤销归档。") % {"unit": unit})
     places: dict[str, Any] = {}
     for row in _standing(person):
+        must_keep(actor, row.unit)  # nobody takes a person out of a branch that is not theirs
         if since is None or (row.starts and row.starts > since):
             raise Refused(_("起始日期早于现有身份的起始日期。"))
+        here = row.unit_id == unit.pk
         row.ends, row.end_reason = since, reason
-        row.save(update_fields=["ends", "end_reason"])
-        if row.unit_id == unit.pk:  # another standing in the same branch keeps its group
+        row.end_kind = Membership.Ended.CHANGED if here else Membership.Ended.MOVED
+        row.save(update_fields=["ends", "end_kind", "end_reason"])
+        if here:  # another standing in the same branch keeps its group
             places = {"group": row.group, "activity_unit": row.activity_unit}
+        else:
+            places = {"began_by": Membership.Began.MOVED}
     row = Membership.objects.create(
         person=person, unit=unit, kind=kind, starts=since, exact=exact, **places
     )
@@ -129,7 +134,7 @@ def _standing(person: Person) -> list[Membership]:
     return list(rows.exclude(kind=Membership.Kind.STAFF))
 
 
-@act("membership.lapse", may=_file_of)
+@act("membership.lapse", may=file_of)
 def lapse(actor: Actor, person: Person, on: date, *, reason: str) -> Done:
     """A standing ends from that day and none follows; posts and the way in are not touched."""
     rows = _standing(person)
@@ -143,7 +148,7 @@ def lapse(actor: Actor, person: Person, on: date, *, reason: str) -> Done:
     return Done(rows, said, unit=unit, person=person, detail={"reason": reason})
 
 
-@act("membership.take_back", may=_file_of)
+@act("membership.take_back", may=file_of)
 def take_back(
     actor: Actor, person: Person, made: list[int], ended: list[int], *, reason: str
 ) -> Done:
@@ -158,18 +163,23 @@ def take_back(
     unit = rows.filter(pk__in=[*made, *ended]).first()
     home = unit.unit if unit else None
     rows.filter(pk__in=made).delete()
-    rows.filter(pk__in=ended).update(ends=None, end_reason="")
+    rows.filter(pk__in=ended).update(ends=None, end_kind="", end_reason="")
     said = _("撤回%(name)s的身份变动：%(reason)s") % {"name": person, "reason": reason}
     detail = {"made": made, "ended": ended, "reason": reason}
     return Done(None, said, unit=home, person=person, detail=detail)
 
 
-@act("membership.end", may=_file_of)
+@act("membership.end", may=file_of)
 def leave(actor: Actor, person: Person, on: date, *, reason: str) -> Done:
-    """The person no longer belongs from that day; posts end and the way in is closed."""
+    """The person no longer belongs from that day; posts end and the way in is closed.
+
+    For the masses' roll and for applicants; a member's leaving is a transfer or an ending by rule.
+    """
     if not reason.strip():
         raise Refused(_("离开组织要写明缘由。"))
     rows = list(Membership.objects.filter(person=person, ends=None))
+    if not actor.is_trusted and any(row.kind in Membership.MEMBERS for row in rows):
+        raise Refused(_("党员离开要办组织关系转接；去世、除名等按制度登记。"))
     for row in rows:
         row.ends, row.end_reason = on, reason
         row.save(update_fields=["ends", "end_reason"])
@@ -246,10 +256,10 @@ def restore_posts(
     return Done(None, said, unit=unit, person=person, detail=detail)
 
 
-@act("person.merge", may=_file_of)
+@act("person.merge", may=file_of)
 def merge(actor: Actor, person: Person, twin: Person, *, reason: str) -> Done:
     """`twin` was the same person entered twice: its rows stay and are read under `person`."""
-    _file_of(actor, twin)
+    file_of(actor, twin)
     if person.pk == twin.pk or twin.merged_into_id or person.merged_into_id:
         raise Refused(_("这两份资料不能合并。"))
     twin.merged_into = person
@@ -263,7 +273,7 @@ def merge(actor: Actor, person: Person, twin: Person, *, reason: str) -> Done:
     return Done(person, said, person=person, thing=f"person:{twin.pk}", detail={"reason": reason})
 
 
-@act("person.unmerge", may=_file_of)
+@act("person.unmerge", may=file_of)
 def unmerge(actor: Actor, person: Person, twin: Person, *, reason: str) -> Done:
     if twin.merged_into_id != person.pk:
         raise Refused(_("这两份资料没有合并过。"))
@@ -273,24 +283,7 @@ def unmerge(actor: Actor, person: Person, twin: Person, *, reason: str) -> Done:
     return Done(twin, said, person=person, thing=f"person:{twin.pk}", detail={"reason": reason})
 
 
-@act("person.away", may=_file_of)
-def mark_away(
-    actor: Actor, person: Person, *, since: date | None, to: str, contact: Person | None
-) -> Done:
-    """A mobile member (2.11): after six months away a receiving contact must be named."""
-    long_ago = since is not None and actor.today - since > timedelta(days=183)
-    if long_ago and contact is None:
-        raise Refused(_("外出超过六个月，要写明一位联系人。"), article=_("《流动党员》"))
-    if since != person.away_since:
-        person.away_exact = Person.Exact.DAY
-    person.away_since, person.away_to, person.contact = since, to, contact
-    person.save()
-    home = person.membership(actor.today)
-    said = _("%(name)s外出%(to)s") % {"name": person, "to": to}
-    return Done(person, said, unit=home and home.unit, person=person)
-
-
-@act("person.role", may=_file_of)
+@act("person.role", may=file_of)
 def set_role(actor: Actor, person: Person, *, kind: str, text: str) -> Done:
     """What an arriving member takes part in (2.21): activity, a service post, or not able, why."""
     if kind not in ("activity", "post", "none") or not text.strip():

@@ -174,11 +174,12 @@ def dissolve(actor: Actor, unit: Unit, on: date, reason: str, into: Unit | None 
 def _carry(row: Membership, into: Unit | None, on: date) -> None:
     if into is None:
         return
-    row.ends, row.end_reason = on, _("组织合并")
-    row.save(update_fields=["ends", "end_reason"])
+    row.ends, row.end_kind, row.end_reason = on, Membership.Ended.MERGED, _("组织合并")
+    row.save(update_fields=["ends", "end_kind", "end_reason"])
     Membership.objects.create(
-        person=row.person, unit=into, kind=row.kind, starts=on, exact=row.exact
-    )
+        person=row.person, unit=into, kind=row.kind, starts=on, exact=row.exact,
+        began_by=Membership.Began.MERGED,
+    )  # fmt: skip
 
 
 @act("place.set", may=_above)

@@ -4,19 +4,23 @@ from .accounts import Account, Slip
 from .dated import Dated, on_day
 from .journal import Entry, FreeDay, Look, Site
 from .people import Membership, Oversight, Person, Post, in_branch_on
+from .standing import Away, Pair, Restriction
 from .tree import Place, Stand, Unit, UnitSpan
 
 __all__ = [
     "Account",
+    "Away",
     "Dated",
     "Entry",
     "FreeDay",
     "Look",
     "Membership",
     "Oversight",
+    "Pair",
     "Person",
     "Place",
     "Post",
+    "Restriction",
     "Site",
     "Slip",
     "Stand",

@@ -126,6 +126,23 @@ class Membership(Dated):
         FULL = "full", _("正式党员")
         STAFF = "staff", _("职工群众")
 
+    class Began(models.TextChoices):
+        MOVED = "moved", _("组织关系转入")
+        ARRIVED = "arrived", _("从系统外转入")
+        MERGED = "merged", _("组织合并划入")
+        RESTORED = "restored", _("恢复党籍")
+
+    class Ended(models.TextChoices):
+        CHANGED = "changed", _("身份变化")
+        MOVED = "moved", _("组织关系转出")
+        LEFT = "left", _("转往系统外")
+        MERGED = "merged", _("组织合并划出")
+        REMOVED = "removed", _("除名")
+        WITHDREW = "withdrew", _("退党")
+        EXPELLED = "expelled", _("开除党籍")
+        CANCELLED = "cancelled", _("取消预备党员资格")
+        DIED = "died", _("去世")
+
     MEMBERS = (Kind.PROBATIONARY, Kind.FULL)
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="memberships")
@@ -141,12 +158,33 @@ class Membership(Dated):
     activity_unit = models.ForeignKey(
         Unit, models.SET_NULL, null=True, blank=True, related_name="guests"
     )
+    # how this standing began and ended, with the document (letter, resolution, decision)
+    began_by = models.CharField(_("怎样来的"), max_length=10, choices=Began, blank=True)
+    began_document = models.CharField(_("转入依据"), max_length=80, blank=True)
+    end_kind = models.CharField(_("怎样结束"), max_length=10, choices=Ended, blank=True)
+    end_document = models.CharField(_("结束依据"), max_length=80, blank=True)
     end_reason = models.CharField(_("结束缘由"), max_length=120, blank=True)
 
     objects = StandingRows.as_manager()
 
     class Meta:
         ordering = ("starts", "pk")
+        constraints = (
+            # one branch per person and day: never two open standings (the masses' roll aside)
+            models.UniqueConstraint(
+                fields=("person",),
+                condition=models.Q(ends=None) & ~models.Q(kind="staff"),
+                name="one_branch_at_a_time",
+            ),
+        )
+
+    @property
+    def here_since(self) -> date | None:
+        """The first day in this very branch; None: unknown, long ago."""
+        return self.entered or self.starts
+
+    def holds(self, day: date) -> bool:
+        return super().holds(day) and (self.entered is None or self.entered <= day)
 
 
 class Post(Dated):

@@ -16,7 +16,7 @@ from zhidu.matters import recalling, talks
 from zhidu.matters.actions import acting
 from zhidu.matters.models import Matter
 from zhidu.matters.rulebook import law_of, library
-from zhidu.org.access import members
+from zhidu.org.access import members, voters
 from zhidu.org.door import Refused
 from zhidu.org.models import Person
 from zhidu.org.speech import told
@@ -168,12 +168,12 @@ class ActForm:
         choices = self.stage.grades or {k: _(COUNTS[k]) for k in ("for", "against", "abstain")}
         words = ["eligible", "present", "issued", "returned"]
         named = {**{k: _(COUNTS[k]) for k in words}, **choices, "invalid": _(COUNTS["invalid"])}
-        full = members(self.matter.unit, self.request.today, ("full",)).count()
+        able = len(voters(self.matter.unit, self.request.today).voters)
         return [
             {
                 "name": key,
                 "title": title,
-                "value": self.post.get(key, "") if self.post else full if key == "eligible" else "",
+                "value": self.post.get(key, "") if self.post else able if key == "eligible" else "",
             }
             for key, title in named.items()
         ]

@@ -27,6 +27,7 @@ from zhidu.org.models import (
     in_branch_on,
     on_day,
 )
+from zhidu.org.rolls import counted
 from zhidu.org.templates import TEMPLATES
 
 
@@ -44,8 +45,8 @@ def org(request: HttpRequest) -> HttpResponse:
     seen = set(request.viewer.visible_units().values_list("pk", flat=True))
     spans = UnitSpan.objects.on(day).filter(unit__in=seen).select_related("unit")
     counts = dict(
-        Membership.objects.on(day)
-        .filter(unit__in=seen, kind__in=Membership.MEMBERS)
+        counted(day)
+        .filter(unit__in=seen)
         .values_list("unit")
         .annotate(n=Count("person", distinct=True))
     )

@@ -15,7 +15,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from zhidu.org.actions import entry, looking, people
+from zhidu.org.actions import entry, looking, mobile, people
 from zhidu.org.door import Refused
 from zhidu.org.models import Entry, Membership, Person, Unit
 from zhidu.org.seal import keyed
@@ -212,7 +212,7 @@ def _away(request: HttpRequest, held: Person) -> str:
     if post.get("contact"):
         contact = get_object_or_404(Person, pk=post["contact"])
     since = a_day(post.get("since", ""), empty=True)
-    people.mark_away(request.actor, held, since=since, to=post.get("to", ""), contact=contact)
+    mobile.mark_away(request.actor, held, since=since, to=post.get("to", ""), contact=contact)
     return _("已登记。")
 
 
