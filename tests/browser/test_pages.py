@@ -51,6 +51,8 @@ def addresses(unit: Unit) -> dict[str, str]:
         "unit": f"/org/{unit.pk}",
         "plant": f"/org/{unit.pk}/plant",
         "coverage": "/org/coverage",
+        "coverage_gap": "/org/coverage/roleless",
+        "coverage_all": "/org/coverage?all=1",
         "working_days": "/org/working-days",
         "slips": f"/org/{unit.pk}/slips",
         "people": "/people",

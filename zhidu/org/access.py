@@ -142,11 +142,12 @@ def holders(unit: Unit, post: str, day: date, *but: Person) -> list[Post]:
     `but` are persons who must not act here, as the one a matter is about: the next in line does.
     """
     out = {one.pk for one in but}
-    rows = [
-        row
-        for row in unit.posts.on(day).select_related("person")  # type: ignore[attr-defined]
-        if row.person_id not in out
-    ]
+    rows = unit.posts.on(day).select_related("person")  # type: ignore[attr-defined]
+    return in_line([row for row in rows if row.person_id not in out], post)
+
+
+def in_line(rows: list[Post], post: str) -> list[Post]:
+    """Of one unit's posts on a day: who holds `post`, else the one who acts for it."""
     held = [row for row in rows if row.post == post]
     if held or post not in COMMITTEE:
         return held

@@ -178,9 +178,11 @@ def open_for(
     return _make(actor, unit, adoption, law, day, subject, period), False
 
 
-def beside(actor: Actor, unit: Unit, adoption: Adoption, day: date) -> Matter:
+def beside(
+    actor: Actor, unit: Unit, adoption: Adoption, day: date, subject: Person | None = None
+) -> Matter:
     """One more run of the institution, beside the period's duty."""
-    return _make(actor, unit, adoption, law_adopted(adoption), day, None, None)
+    return _make(actor, unit, adoption, law_adopted(adoption), day, subject, None)
 
 
 def _make(

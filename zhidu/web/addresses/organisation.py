@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from zhidu.web.views import find, importing, org, people, planting
+from zhidu.web.views import coverage, find, importing, org, people, planting
 
 urlpatterns = [
     path("org", org.org, name="org"),
-    path("org/coverage", org.coverage, name="coverage"),
+    path("org/coverage", coverage.coverage, name="coverage"),
+    path("org/coverage/ask", coverage.ask, name="coverage_ask"),
+    path("org/coverage/cover", coverage.cover, name="coverage_cover"),
+    path("org/coverage/<slug:key>", coverage.gap, name="coverage_gap"),
     path("org/working-days", find.working_days, name="working_days"),
     path("org/<int:pk>", org.unit, name="unit"),
     path("org/<int:pk>/change", org.change, name="unit_change"),

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -24,11 +25,12 @@ from zhidu.org.models import (
     Stand,
     Unit,
     UnitSpan,
-    in_branch_on,
     on_day,
 )
 from zhidu.org.rolls import counted
 from zhidu.org.templates import TEMPLATES
+
+from .entry import safe_next
 
 
 def day_of(request: HttpRequest, word: str = "on") -> date:
@@ -110,6 +112,7 @@ def _unit_page(request: HttpRequest, held: Unit, refusal: Refused | None = None)
         "overseers": held.overseers.on(day).select_related("person"),
         "leaders": _leaders_above(held, day),
         "members": members(held, day),
+        "candidates": _candidates(held, day),
         "groups": Unit.objects.filter(parent=held, kind=Unit.Kind.GROUP, closed=None),
         "below": Unit.objects.filter(parent=held, closed=None).exclude(kind=Unit.Kind.GROUP),
         "stands": held.stands.on(day).select_related("place"),
@@ -124,7 +127,7 @@ def _unit_page(request: HttpRequest, held: Unit, refusal: Refused | None = None)
         "targets": request.viewer.kept_units().filter(closed=None).exclude(pk=held.pk),
         "levels": _levels(held),
         "refusal": refusal,
-        "post": request.POST,
+        "post": request.POST or wished(request),
     }
     return render(request, "zhidu/unit.html", context, status=422 if refusal else 200)
 
@@ -133,6 +136,21 @@ def _leaders_above(held: Unit, day: date) -> list[Person]:
     """Who may be named to oversee the unit: the leading bodies of it and of those above."""
     found = [one for unit in held.ancestors() for one in leaders(unit, day)]
     return list({one.pk: one for one in found}.values())
+
+
+def _candidates(held: Unit, day: date) -> list[Person]:
+    """Who may be given a post here: the members; for a unit without any, all below and its own."""
+    if own := list(members(held, day)):
+        return own
+    below = Q(memberships__unit__path__startswith=held.path) & on_day(day, "memberships__")
+    rows = Person.objects.filter(below | Q(posts__unit=held), merged_into=None).distinct()
+    return list(rows.order_by("name", "pk")[:500])
+
+
+def wished(request: HttpRequest) -> dict[str, str]:
+    """What a link to this page asks to have open: which act, and words already filled in."""
+    words = ("do", "word", "first", "host", "host_kind")
+    return {word: request.GET[word] for word in words if word in request.GET}
 
 
 def _levels(held: Unit) -> list[str]:
@@ -153,7 +171,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         return _unit_page(request, held, refusal)
     messages.success(request, said)
-    return redirect("unit", pk=pk)
+    return redirect(safe_next(request, reverse("unit", args=[pk])))
 
 
 def _on(request: HttpRequest) -> date:
@@ -180,6 +198,22 @@ def _rename(request: HttpRequest, held: Unit) -> str:
     reason = request.POST.get("reason", "")
     tree.change(request.actor, held, _on(request), reason, **words)
     return _("已变更。")
+
+
+def _basis(request: HttpRequest, held: Unit) -> str:
+    """Where the branch is set up; a building or market is named with it."""
+    post, basis = request.POST, request.POST.get("basis", "")
+    if basis not in Unit.Basis.values:
+        raise Refused(_("请选设在哪里。"))
+    host, standing = post.get("host", "").strip(), held.stands.on(request.today).exists()
+    if basis in tree.NEEDS_HOST and not (host or standing):
+        raise Refused(_("设在楼道、市场、协会、产业链或龙头企业的组织，要写明依托的单位或楼宇。"))
+    tree.change(request.actor, held, _on(request), post.get("reason", ""), basis=basis)
+    if host:
+        kind = post.get("host_kind") or BASIS_PLACES.get(basis, Place.Kind.OTHER)
+        place = tree.set_place(request.actor, held.parent or held, host, kind)
+        tree.cover(request.actor, held, place, Stand.Kind.HOST, _on(request))
+    return _("已登记。")
 
 
 def _move(request: HttpRequest, held: Unit) -> str:
@@ -234,7 +268,10 @@ def _stop_overseeing(request: HttpRequest, held: Unit) -> str:
     return _("已登记到此为止。")
 
 
+# the kind of place that goes with a basis
+BASIS_PLACES = {one.value: one.value for one in Place.Kind if one.value in Unit.Basis.values}
 CHANGES = {
+    "basis": _basis,
     "found": _found,
     "rename": _rename,
     "move": _move,
@@ -245,28 +282,6 @@ CHANGES = {
     "oversee": _oversee,
     "stop_overseeing": _stop_overseeing,
 }
-
-
-def coverage(request: HttpRequest) -> HttpResponse:
-    """What nobody covers yet: places, members away without a contact, members without a role."""
-    kept = request.viewer.kept_units()
-    if not kept.exists():
-        raise Refused(_("覆盖情况由书记、组织委员和上级组织部门查看。"))
-    covered = Stand.objects.on(request.today).filter(unit__closed=None).values("place")
-    here = Q(memberships__unit__in=kept.values("pk")) & in_branch_on(request.today, "memberships__")
-    folk = Person.objects.filter(
-        here, memberships__kind__in=Membership.MEMBERS, merged_into=None
-    ).distinct()
-    first = Q(posts__first_responsible=True) & on_day(request.today, "posts__")
-    branches = kept.filter(closed=None).exclude(kind__in=("group", "body"))
-    context = {
-        "places": Place.objects.filter(under__in=kept).exclude(pk__in=covered),
-        "away": folk.exclude(away_since=None, away_to="").select_related("contact"),
-        "roleless": folk.filter(role_kind="")[:200],
-        "roleless_count": folk.filter(role_kind="").count(),
-        "headless": branches.exclude(pk__in=Unit.objects.filter(first).values("pk")),
-    }
-    return render(request, "zhidu/coverage.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -137,7 +137,7 @@ def _page(request: HttpRequest, held: Person, refusal: Refused | None = None) ->
         "twins": request.viewer.visible_people().filter(name=held.name).exclude(pk=held.pk),
         "contacts": request.viewer.visible_people()[:500],
         "refusal": refusal,
-        "typed": request.POST,
+        "typed": request.POST or {"do": request.GET.get("do", "")},
     }
     return render(request, "zhidu/person.html", context, status=422 if refusal else 200)
 
