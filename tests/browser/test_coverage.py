@@ -14,7 +14,7 @@ from zhidu.matters.actions import acting, adopting, recording
 from zhidu.matters.coverage import Scope
 from zhidu.matters.models import Matter
 from zhidu.org import asof
-from zhidu.org.actions import people, tree
+from zhidu.org.actions import mobile, people, tree
 from zhidu.org.models import Membership, Person, Unit
 
 
@@ -34,7 +34,7 @@ def uneven() -> Cast:
     people.appoint(SYSTEM, cast.village, cast.people[8], "secretary", "书记", TODAY)
     Unit.objects.filter(pk=cast.village.pk).update(basis="")
     tree.set_place(SYSTEM, cast.town, "电器厂", "firm")
-    people.mark_away(SYSTEM, cast.people[10], since=date(2026, 2, 1), to="省城",
+    mobile.mark_away(SYSTEM, cast.people[10], since=date(2026, 2, 1), to="省城",
                      contact=cast.people[11])  # fmt: skip
     Person.objects.filter(pk=cast.people[10].pk).update(contact=None)
     Person.objects.update(role_kind="activity", role_text="主题党日")

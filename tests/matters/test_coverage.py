@@ -13,7 +13,7 @@ from zhidu.matters.actions import acting, reaching, recording
 from zhidu.matters.coverage import Scope
 from zhidu.matters.models import Step
 from zhidu.org import asof
-from zhidu.org.actions import people, tree
+from zhidu.org.actions import mobile, people, tree
 from zhidu.org.door import Refused
 from zhidu.org.models import Membership, Place, Unit
 
@@ -94,10 +94,10 @@ def test_a_branch_says_where_it_is_set_up(cast: Cast):
 
 def test_away_for_half_a_year_without_a_contact(cast: Cast):
     person = cast.people[4]
-    people.mark_away(SYSTEM, person, since=date(2026, 4, 1), to="省城", contact=None)
+    mobile.mark_away(SYSTEM, person, since=date(2026, 4, 1), to="省城", contact=None)
     assert rows(cast, "away") == []
     assert rows(cast, "away", date(2026, 10, 1)) == [person]
-    people.mark_away(SYSTEM, person, since=date(2026, 4, 1), to="省城", contact=cast.people[5])
+    mobile.mark_away(SYSTEM, person, since=date(2026, 4, 1), to="省城", contact=cast.people[5])
     assert rows(cast, "away", date(2026, 10, 1)) == []
     type(person).objects.filter(pk=cast.people[5].pk).update(away_to="南方")
     assert rows(cast, "away") == [cast.people[5]], "nobody knows since when"

@@ -19,7 +19,6 @@ from zhidu.org.actions import entry, oversight, people, tree
 from zhidu.org.door import Refused
 from zhidu.org.models import (
     Entry,
-    Membership,
     Person,
     Place,
     Stand,
