@@ -49,3 +49,61 @@ def test_without_script_the_search_is_a_plain_form(
     page.get_by_role("button", name="查", exact=True).click()
     page.locator("#found").get_by_role("link", name=adopted.secretary.name).click()
     expect(page.locator("h1")).to_have_text(adopted.secretary.name)
+
+
+def struck(page: Page) -> list[str]:
+    return page.locator(
+        "#asked .who:has(input[type=checkbox]:not(:checked)) label"
+    ).all_inner_texts()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_another_kind_changes_the_form_in_place_and_loses_nothing(
+    clean_page: Page, live_server, secretary, adopted, tmp_path
+):
+    page, (first, second, away) = clean_page, (adopted.people[3], adopted.people[7], "没来：")
+    enter(page.context, live_server.url, secretary.name)
+    page.goto(f"{live_server.url}/record?kind=members_meeting")
+    page.fill("#place", "村部二楼")
+    page.fill("#summary", "议了修渠")
+    scan = tmp_path / "签到.pdf"
+    scan.write_bytes(b"%PDF-1.4")
+    page.set_input_files("#files", scan)
+    for one in (first, second):
+        page.get_by_role("checkbox", name=one.name, exact=True).click()
+    assert away in page.locator(".tally").inner_text()
+    page.get_by_role("radio", name="主题党日").check(force=True)
+    expect(page.get_by_label("形式")).to_be_visible()
+    expect(page.locator("#summary")).to_have_value("议了修渠")
+    assert struck(page) == sorted([first.name, second.name], key=adopted_order(adopted))
+    assert page.evaluate("document.querySelector('#files').files.length") == 1
+    page.get_by_role("radio", name="支部委员会会议").check(force=True)
+    expect(page.locator("#asked .who")).to_have_count(3)
+    page.get_by_role("radio", name="支部党员大会").check(force=True)
+    expect(page.locator("#asked .who")).to_have_count(22)
+    assert struck(page) == [], "whom the last form did not ask about is there by default"
+
+
+def adopted_order(cast):
+    names = sorted(one.name for one in cast.people)
+    return names.index
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.browser_context_args(java_script_enabled=False)
+def test_without_script_a_button_changes_the_kind(
+    clean_page: Page, live_server, secretary, adopted
+):
+    page = clean_page
+    enter(page.context, live_server.url, secretary.name)
+    page.goto(f"{live_server.url}/record?kind=members_meeting")
+    page.fill("#summary", "议了修渠")
+    page.get_by_role("checkbox", name=adopted.people[3].name, exact=True).click(force=True)
+    page.get_by_role("radio", name="主题党日").check(force=True)
+    page.get_by_role("button", name="换成这一种").click()
+    expect(page.get_by_label("形式")).to_be_visible()
+    expect(page.locator("#summary")).to_have_value("议了修渠")
+    assert struck(page) == [adopted.people[3].name]
+    page.fill("#title", "修渠")
+    page.get_by_role("button", name="记下", exact=True).click()
+    expect(page.get_by_text("到会 21 人，应到 22 人")).to_be_visible()

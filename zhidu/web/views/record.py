@@ -42,7 +42,7 @@ def record(request: HttpRequest) -> HttpResponse:
         raise Refused(_("记录由支部书记、委员、记录人录入。您可以在“我的资料”里看到自己的记录。"))
     held = _draft(request, unit)
     form = RecordForm(request, unit, held)
-    if request.method == "POST":
+    if request.method == "POST" and "look" not in request.POST:
         return _save(request, unit, form, held)
     return _page(request, units, form)
 

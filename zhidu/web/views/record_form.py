@@ -159,11 +159,13 @@ class RecordForm:
     def absent(self) -> dict[int, str]:
         """Who is struck out, with the reason."""
         if self.post is not None:
-            there = set(self.post.getlist("there"))
+            there, asked = set(self.post.getlist("there")), self.post.getlist("asked")
+            # whom the page did not ask about (another day, another kind) is there by default
+            known = set(asked) if asked else {str(one.pk) for one in self.people}
             return {
                 one.pk: self.post.get(f"why_{one.pk}", "")
                 for one in self.people
-                if str(one.pk) not in there
+                if str(one.pk) in known - there
             }
         if self.draft:
             rows = self.draft.presences.filter(present=False)  # type: ignore[attr-defined]
