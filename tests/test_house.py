@@ -18,6 +18,7 @@ WALLS = {
     "intake": {"engine", "matters", "documents", "web", "cli", "demo"},
     "matters": {"intake", "documents", "web", "cli", "demo"},
     "documents": {"intake", "web", "cli", "demo"},
+    "simulate": {"intake", "documents", "texts", "web", "cli", "demo"},
     "demo": {"web", "cli"},
     "web": {"cli", "demo"},
 }

@@ -1,4 +1,4 @@
-"""The `zhidu` command: serve, demo, lint, import, handbook, tick. 制度命令行。"""
+"""The `zhidu` command: serve, demo, lint, import, handbook, simulate, tick. 制度命令行。"""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 LAST_DAY = date(9999, 12, 31)
 TICK_SECONDS = 60
@@ -56,9 +57,22 @@ def _parser() -> argparse.ArgumentParser:
     book.add_argument("--year", type=int, required=True)
     book.add_argument("--out", type=Path, required=True, metavar="FILE.pdf|.docx")
     book.set_defaults(do=_handbook)
+    _add_play(verbs)
     tick = verbs.add_parser("tick", help="send what is due to be sent 发送到期的提醒")
     tick.set_defaults(do=_tick)
     return parser
+
+
+def _add_play(verbs: Any) -> None:
+    play = verbs.add_parser("simulate", help="play a unit's year on invented people 推演一年")
+    play.add_argument("--unit", required=True, metavar="CODE", help="whose set is played 组织编号")
+    play.add_argument("--year", type=int, required=True)
+    play.add_argument("--seed", type=int, default=1, help="the same seed, the same year 种子")
+    play.add_argument("--post-days", type=float, default=2, help="mean days until a post acts")
+    play.add_argument("--member-days", type=float, default=4, help="mean days until a member acts")
+    play.add_argument("--away-days", type=int, default=20, help="days a year a post is away")
+    play.add_argument("--out", type=Path, metavar="FILE.html", help="the report with plots")
+    play.set_defaults(do=_simulate)
 
 
 def _ready() -> None:
@@ -190,6 +204,17 @@ def _handbook(asked: argparse.Namespace) -> int:
     from zhidu.documents.command import handbook
 
     return handbook(asked.unit, asked.person, asked.year, asked.out, _today())
+
+
+def _simulate(asked: argparse.Namespace) -> int:
+    from zhidu.simulate.command import simulate
+    from zhidu.simulate.play import Habits
+
+    habits = Habits(asked.post_days, asked.member_days, asked.away_days)
+    return simulate(
+        asked.unit, asked.year, _today(), seed=asked.seed, habits=habits, out=asked.out,
+        to=sys.stdout,
+    )  # fmt: skip
 
 
 def _tick(asked: argparse.Namespace) -> int:

@@ -24,7 +24,7 @@ class Walk:
 
 def run(law: Institution, scenario: Scenario, world: World | None = None) -> Walk:
     """What the example came to, and every (stage, outcome) it walked."""
-    steps, given = _steps(law, scenario)
+    steps, given = lines(law, scenario)
     try:
         matter = begin(law, scenario.opened or steps[0][0], given)
     except Refused as refusal:
@@ -52,14 +52,14 @@ def act_of(law: Institution, line: tuple[Any, ...]) -> Act:
     return Act(stage, said, day, by, role, {**filled, **facts})
 
 
-def _steps(law: Institution, scenario: Scenario) -> tuple[list[Any], dict[str, Any]]:
+def lines(law: Institution, scenario: Scenario) -> tuple[list[Any], dict[str, Any]]:
     """`like` replays another example as far as `until`, so that a refusal needs few lines."""
     if scenario.like is None:
         return [*scenario.steps], scenario.given
     other = next((one for one in law.scenarios if one.name == scenario.like), None)
     if other is None or other is scenario:
         raise LookupError(f"no other example is called '{scenario.like}'")
-    before, given = _steps(law, other)
+    before, given = lines(law, other)
     stages = [line[1] for line in before]
     cut = stages.index(scenario.until) if scenario.until in stages else len(before)
     return [*before[:cut], *scenario.steps], {**given, **scenario.given}

@@ -14,8 +14,8 @@ from zhidu.matters import load
 from zhidu.matters.actions import adopting
 from zhidu.matters.models import Offer
 from zhidu.matters.rulebook import library, title_of
+from zhidu.matters.weight import role_word
 from zhidu.org.door import Refused
-from zhidu.web.weight import role_word
 
 from .calendar import chosen_year
 from .institutions import chosen_unit

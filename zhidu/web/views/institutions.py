@@ -19,10 +19,10 @@ from zhidu.matters.actions import adopting
 from zhidu.matters.duties import of_adoption
 from zhidu.matters.models import Adoption, Matter, Offer
 from zhidu.matters.rulebook import library
+from zhidu.matters.weight import adds
 from zhidu.org.door import Refused
 from zhidu.org.models import Unit
 from zhidu.web.flow import drawn
-from zhidu.web.weight import adds
 
 
 def chosen_unit(request: HttpRequest) -> Unit | None:

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from zhidu.engine.burden import EACH, Holder, Load
 from zhidu.engine.schema import Institution
-from zhidu.matters import load
-from zhidu.matters.rulebook import library
 from zhidu.org.models import Unit
+
+from . import load
+from .rulebook import library
 
 
 def role_word(holder: Holder) -> str:

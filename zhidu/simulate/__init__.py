@@ -1,0 +1,1 @@
+"""A year of a set of institutions, played on invented people before anyone adopts it."""
