@@ -25,7 +25,7 @@ if os.environ.get("ZHIDU_TEST_DB") == "postgres" and "DATABASE_URL" not in os.en
     CLUSTER = Cluster.start()
     os.environ["DATABASE_URL"] = CLUSTER.url  # workers of xdist inherit it
 
-pytest_plugins = ["tests.fixtures"]
+pytest_plugins = ["tests.fixtures", "tests.ladder"]
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -50,6 +50,7 @@ def addresses(unit: Unit) -> dict[str, str]:
         "org": "/org",
         "unit": f"/org/{unit.pk}",
         "plant": f"/org/{unit.pk}/plant",
+        "serving": f"/org/{unit.pk}/serving",
         "coverage": "/org/coverage",
         "coverage_gap": "/org/coverage/roleless",
         "coverage_all": "/org/coverage?all=1",

@@ -24,6 +24,12 @@ CASES = [
     ("talks", "privacy:\n  sealed_note: [opener, other]\n", "", "I305"),
     ("talks", "collect: [other_side, held_on, tier]", "collect: [other_side, held_on]", "I501"),
     ("life_meeting", "title: 列出整改和承诺事项", "title: &x 列出\n    article: *x", "I006"),
+    ("unit_request", "at: handling", "at: parent", "I208"),
+    ("unit_request", "rises: {higher: asker}", "rises: {higher: upper}", "I208"),
+    ("unit_request", "rises: {higher: asker}", "rises: {upward: asker}", "I208"),
+    ("unit_request", "hands_to: {route: service}", "hands_to: {route: title_line}", "I208"),
+    ("unit_request", "also_by: {withdraw: asker}", "also_by: {withdraw: nobody}", "I102"),
+    ("unit_request", "within: due_on", "within: due_one", "I108"),
     ("members_meeting", "    refused: 缺“内容纪要”\n", "    ends: held\n", "I501"),
 ]  # fmt: skip
 
@@ -61,10 +67,21 @@ def test_the_message_names_the_place_and_points_at_it(folder, capsys):
 
 def test_a_sound_library_exits_with_zero(folder, capsys):
     assert main("lint", str(folder)) == 0
-    assert "13 institutions, 0 problems" in capsys.readouterr().out
+    assert "14 institutions, 0 problems" in capsys.readouterr().out
 
 
 def test_an_institution_nobody_opens_is_a_gap(folder, capsys):
     shutil.rmtree(folder / "assignment")
     assert main("links", str(folder)) == 1
     assert "L101 opens 'assignment', which is no institution" in capsys.readouterr().out
+
+
+def test_what_can_only_rise_never_ends(folder):
+    """A stage whose ways out all rise would stand still at the last level."""
+    path = folder / "unit_request" / "2026-01-01.yaml"
+    text = path.read_text(encoding="utf-8")
+    old = "next: {solved: solved, again: answer, higher: answer, stop: unsolved}"
+    new = "next: {solved: confirm, again: confirm, higher: answer, stop: confirm}"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    found = [one for one in lint(path) if one.code == "I209"]
+    assert [one.message for one in found] == ["from 'confirm' no end can be reached without rising"]

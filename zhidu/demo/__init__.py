@@ -22,6 +22,7 @@ ROLES = (
     ("", "上闸所党支部", "普通党员 member"),
     ("office", "穗澜河管理处党委", "上级组织科 office above"),
     ("secretary", "柏启村党支部", "村书记（一肩挑）village secretary"),
+    ("office", "杉朗镇党委", "镇党委经办 town office"),
     ("office", "榆光区委", "区委组织部门 district office"),
     ("secretary", "一车队党支部", "车队书记 brigade secretary"),
     ("secretary", "桦衡机电党支部", "企业书记 firm secretary"),

@@ -14,7 +14,7 @@ from zhidu.org.access import members
 from zhidu.org.door import Actor
 from zhidu.org.models import Person, Unit
 
-from . import december
+from . import asking, december
 from .names import SEED
 
 YEAR = date(2026, 1, 1)
@@ -58,6 +58,7 @@ def tell(today: date) -> None:
     december.tell(_unit("上闸所党支部"))
     _moved(today)
     _next_call(today)
+    asking.tell()
 
 
 def _moved(today: date) -> None:

@@ -10,6 +10,7 @@ from zhidu.org.actions import tree
 from zhidu.org.door import Actor
 from zhidu.org.models import Membership, Person, Place, Post, Stand, Unit
 
+from .asking import DEPARTMENTS
 from .names import SEED, names
 
 BEGAN = date(2019, 1, 1)
@@ -140,6 +141,17 @@ def plant() -> None:
     _brigade(planter)
     _park(planter)
     _roles(planter)
+    _departments(planter)
+
+
+def _departments(planter: Planter) -> None:
+    """Departments beside a committee; each has one clerk who answers requests."""
+    for above, departments in DEPARTMENTS.items():
+        parent = Unit.objects.get(name=above)
+        for name, _services in departments:
+            unit = tree.found(SYSTEM, parent, name, "body", on=BEGAN)
+            (clerk,) = planter.people(1)
+            Post.objects.create(unit=unit, person=clerk, post="office", title="经办", starts=BEGAN)
 
 
 def _district(planter: Planter) -> None:

@@ -14,11 +14,15 @@ from .terms import Dotted, Number, Slug, Strict
 
 class Condition(Strict):
     for_: Slug | list[Slug] | None = Field(default=None, alias="for")
-    when: Dotted | None = None  # 'setting.choice': it binds only where the unit chose so
+    # 'setting.choice' or 'item.choice', one or several of it: it binds only where that was chosen
+    when: Dotted | list[Dotted] | None = None
+
+    @property
+    def choices(self) -> list[str]:
+        return [self.when] if isinstance(self.when, str) else list(self.when or [])
 
     def concerns(self, outcome: str, at: Moment) -> bool:
-        setting, _dot, choice = (self.when or "").partition(".")
-        if setting and at.known.get(setting) != choice:
+        if self.choices and not any(_chosen(one, at) for one in self.choices):
             return False
         return self.for_ is None or outcome in (
             [self.for_] if isinstance(self.for_, str) else self.for_
@@ -31,6 +35,11 @@ class Condition(Strict):
     def unknown(self, at: Moment) -> str | None:
         """The earlier stage or item, entered as not known, without which nobody can tell."""
         return None
+
+
+def _chosen(way: str, at: Moment) -> bool:
+    word, _dot, choice = way.partition(".")
+    return bool(at.known.get(word) == choice)
 
 
 class Bounded(Condition):

@@ -17,6 +17,7 @@ from . import dates
 from .condition import Bounded, Condition
 from .dates import Span
 from .moment import Moment, Told, lacks
+from .presence import Possible, Reached
 from .tables import Complete, Distinct, Everyone, Fair
 from .terms import Number, Share, Slug, TimeOrName, union
 
@@ -320,6 +321,7 @@ class Rested(Condition):
 SINGLE: tuple[type[Condition], ...] = (
     Age, Elapsed, NotAfter, Chosen, Done, Count, Filled, ShareOf, AllAre, Tied, Level,
     Complete, Everyone, Distinct, Fair, Children, Past, Balance, Valid, Rested,
+    Reached, Possible,
 )  # fmt: skip
 if TYPE_CHECKING:
     Single = Condition

@@ -40,6 +40,14 @@ def span(text: Any) -> Span:
     return Span(int(found[1]), found[2])
 
 
+def day(held: Any) -> date | None:
+    """The day a value holds; None when it is empty or no day."""
+    try:
+        return held if isinstance(held, date) else date.fromisoformat(str(held))
+    except ValueError:
+        return None
+
+
 @dataclass(frozen=True)
 class Calendar:
     """Which weekdays are free and which weekend days are worked; empty: weekends only."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from zhidu.sentence import Sentence, Term, many, say
 
-from . import dates
+from . import dates, rising
 from .conditions import AllAre, AnyCondition, AnyOf, Chosen, Count, Done, Elapsed, Filled
 from .moment import Moment, Told, lacks
 from .schema import Institution
@@ -32,7 +32,7 @@ def gaps(
     """All of them, for one outcome of one stage; the article of the stage stands behind each."""
     stage = law.stages[name]
     found = [
-        *_who(law, stage, role, at),
+        *_who(law, stage, role, at, outcome),
         *_when(law, name, stage, at, outcome),
         *_filled(stage, facts, at, outcome),
         *_required(law, stage, at, outcome),
@@ -64,6 +64,8 @@ def due(stage: AnyStage, at: Moment) -> date | None:
     if stage.within is None:
         return None
     length, since = stage.within
+    if isinstance(length, str) and (day := dates.day(at.held.get(length))) is not None:
+        return day
     start = at.last(since) if since else at.since
     return dates.after(start, at.span(length), at.calendar) if start else None
 
@@ -74,9 +76,13 @@ def cited(words: Told, stage: Stage) -> Told:
     return say("%(words)s（%(article)s）", words=words, article=Term(stage.article))
 
 
-def _who(law: Institution, stage: AnyStage, role: str, at: Moment) -> Iterator[Gap]:
+def _who(law: Institution, stage: AnyStage, role: str, at: Moment, outcome: str) -> Iterator[Gap]:
     holder, last = Term(law.roles[stage.by].title), due(stage, at)
-    if role not in ("", stage.by):
+    if outcome in stage.rises:
+        yield from (Gap(words) for words in rising.unmet(law, stage, outcome, role, at, last))
+    elif outcome in stage.also_by:
+        yield from _also(law, stage, role, outcome)
+    elif role not in ("", stage.by):
         if role != stage.late_to:
             yield Gap(say("“%(stage)s”须由“%(who)s”办理", stage=Term(stage.title), who=holder))
         elif last and at.today <= last:
@@ -91,6 +97,13 @@ def _who(law: Institution, stage: AnyStage, role: str, at: Moment) -> Iterator[G
     did = {record.by: record.stage for record in at.records if record.stage in stage.other_than}
     if at.actor in did:
         yield Gap(say("不得由办理“%(stage)s”的同一人办理", stage=at.title(did[at.actor])))
+
+
+def _also(law: Institution, stage: AnyStage, role: str, outcome: str) -> Iterator[Gap]:
+    if role not in ("", stage.also_by[outcome]):
+        who = Term(law.roles[stage.also_by[outcome]].title)
+        what = Term(getattr(stage, "options", {}).get(outcome, outcome))
+        yield Gap(say("“%(what)s”须由“%(who)s”提出", what=what, who=who))
 
 
 def _when(law: Institution, name: str, stage: AnyStage, at: Moment, outcome: str) -> Iterator[Gap]:

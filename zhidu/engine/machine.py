@@ -9,7 +9,7 @@ from typing import Any
 
 from zhidu.sentence import MARKS, Term, joined, say
 
-from . import counting, facts
+from . import counting, facts, rising
 from .dates import WEEKENDS_ONLY, Calendar
 from .gaps import Gap, advice, cited, due, gaps
 from .moment import Moment, Record, Told
@@ -100,7 +100,9 @@ def step(law: Institution, matter: Matter, act: Act, world: World | None = None)
         raise Refused(*unmet)
     record = Record(act.stage, outcome, act.on, moment.actor, {**act.facts, **results})
     at = act.stage if posting else stage.next[outcome]
-    after = Matter(at, act.on, (*matter.records, record), moment.known)
+    # handing a matter to another unit gives nobody more time
+    since = matter.since if outcome in stage.hands_to else act.on
+    after = Matter(at, since, (*matter.records, record), moment.known)
     effects = [*stage.effects.get(outcome, [])]
     if after.at in law.ends:
         effects += law.ends[after.at].effects
@@ -141,10 +143,30 @@ def serves(law: Institution, record: Record) -> dict[str, dict[str, Any]]:
 
 
 def may_act(law: Institution, matter: Matter, today: date, world: World | None = None) -> list[str]:
-    """The roles that may act now; when the time is up the higher one may act as well."""
+    """The roles that may act now; when the time is up others may as well."""
     stage, last = law.stages[matter.at], due_on(law, matter, today, world)
     late = last is not None and today > last
-    return [stage.by, stage.late_to] if late and stage.late_to else [stage.by]
+    moment = _moment(law, matter, Act(matter.at, "", today), world or World())
+    found = [stage.by, *([stage.late_to] if late and stage.late_to else [])]
+    found += [*stage.also_by.values(), *rising.raisers(law, stage, moment, last)]
+    return list(dict.fromkeys(found))
+
+
+def choices(
+    law: Institution, matter: Matter, role: str, today: date, world: World | None = None
+) -> list[str]:
+    """The outcomes this role may choose where the matter stands, in the order of the file."""
+    stage, last = law.stages[matter.at], due_on(law, matter, today, world)
+    moment = _moment(law, matter, Act(matter.at, "", today), world or World())
+    acts, top = role in (stage.by, stage.late_to), rising.is_last(law, moment)
+    up = [stage.by, *rising.raisers(law, stage, moment, last)]
+    return [
+        one
+        for one in stage.next
+        if (acts and one not in {**stage.rises, **stage.also_by})
+        or stage.also_by.get(one) == role
+        or (stage.rises.get(one) == role and not top and role in up)
+    ]
 
 
 def _stage(law: Institution, matter: Matter, named: str) -> AnyStage:
@@ -187,6 +209,7 @@ def _moment(law: Institution, matter: Matter, act: Act, world: World) -> Moment:
         titles=_titles(law, world),
         levels={name: item.levels for name, item in world.items.items()},
         calendar=world.calendar,
+        held=matter.known,
     )
 
 

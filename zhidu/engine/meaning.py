@@ -12,6 +12,7 @@ from zhidu.sentence import MARKS, Sentence, Term, joined, say
 
 from . import conditions as c
 from . import effects as e
+from . import presence as p
 from . import tables as t
 from .condition import Condition
 from .names import Names, Said, either, quoted
@@ -31,9 +32,11 @@ def condition(one: Condition, names: Names, stage: str) -> Said:
     """The condition as a reader checks it; `stage` is where it guards an outcome."""
     words = asked(one, names)
     if one.when is not None:
-        setting, _dot, choice = one.when.partition(".")
-        held = {"blank": names(setting), "choice": names.choice(setting, choice)}
-        words = say("%(words)s（“%(blank)s”定为“%(choice)s”时）", words=words, **held)
+        item = one.choices[0].partition(".")[0]
+        kinds = either(quoted(names.choice(*way.split("."))) for way in one.choices)
+        words = say(
+            "%(words)s（“%(item)s”为%(kinds)s时）", words=words, item=names(item), kinds=kinds
+        )
     if one.for_ is None:
         return words
     guarded = [one.for_] if isinstance(one.for_, str) else one.for_
@@ -207,6 +210,18 @@ def _(one: c.Valid, names: Names) -> Said:
 @asked.register
 def _(one: c.Rested, names: Names) -> Said:
     return say("距上次值班满%(hours)s小时", hours=names.amount(one.rested))
+
+
+@asked.register
+def _(one: p.Reached, names: Names) -> Said:
+    return say("“%(day)s”已到", day=names(one.reached))
+
+
+@asked.register
+def _(one: p.Possible, names: Names) -> Said:
+    stage, _dot, outcome = one.possible.partition(".")
+    way = names.outcome(stage, outcome)
+    return say("“%(stage)s：%(way)s”带来的变动届时办得到", stage=names.stage(stage), way=way)
 
 
 @asked.register

@@ -38,6 +38,7 @@ class Moment:
     titles: Mapping[str, str]
     levels: Mapping[str, list[str]]
     calendar: Calendar
+    held: Mapping[str, Any] = field(default_factory=dict)  # what was known before this act
 
     def title(self, name: str) -> Term:
         return Term(self.titles.get(name, name))
@@ -67,6 +68,10 @@ class Moment:
             return value
         held = str(self.known.get(value))
         return Span(int(held), "months") if held.isdigit() else dates.span(held)
+
+    def day(self, name: str) -> date | None:
+        """The day an item holds; None when it is empty or no day."""
+        return dates.day(self.known.get(name))
 
     def people(self, name: str) -> list[str]:
         held = self.known.get(name) or []

@@ -62,8 +62,9 @@ class Names:
         held = self.law.stages.get(stage)
         return outcome_title(held, outcome) if held else Term(outcome)
 
-    def choice(self, setting: str, choice: str) -> Term:
-        held = self.law.settings.get(setting)
+    def choice(self, word: str, choice: str) -> Term:
+        """One of the choices of a blank or an item."""
+        held = self.law.settings.get(word) or self.fields.items.get(word)
         return Term(held.choices.get(choice, choice) if held else choice)
 
     def column(self, item: str, column: str) -> Term:

@@ -25,6 +25,7 @@ def particulars(names: Names, stage: AnyStage, slug: str) -> Iterator[Part]:
         yield "within", _within(names, stage), ("within",)
     if stage.beside:
         yield "beside", say("日期可以早于前面记下的一步"), ("beside",)
+    yield from _others(names, stage, slug)
     if stage.other_than:
         who = joined(names.stage(one) for one in stage.other_than)
         yield "other_than", say("不得由办理“%(stage)s”的同一人办理", stage=who), ("other_than",)
@@ -43,6 +44,25 @@ def particulars(names: Names, stage: AnyStage, slug: str) -> Iterator[Part]:
     yield from _computed(names, stage)
     for target, extra in stage.counts_for.items():
         yield f"counts_for.{target}", _stands_for(names, target, extra), ("counts_for", target)
+
+
+def _others(names: Names, stage: AnyStage, slug: str) -> Iterator[Part]:
+    """Who else may say something here, and who has the matter after that."""
+    for way, role in stage.also_by.items():
+        held = {"who": names.role(role), "way": names.outcome(slug, way)}
+        yield f"also_by.{way}", say("%(who)s随时可以“%(way)s”", **held), ("also_by", way)
+    for way, role in stage.rises.items():
+        held = {"who": names.role(role), "way": names.outcome(slug, way)}
+        words = (
+            say("%(who)s可以“%(way)s”：换上一级，最后到最上级组织的第一责任人", **held)
+            if role == stage.by
+            else say("逾期后%(who)s可以“%(way)s”：换上一级，最后到最上级组织的第一责任人", **held)
+        )
+        yield f"rises.{way}", words, ("rises", way)
+    for way, item in stage.hands_to.items():
+        held = {"way": names.outcome(slug, way), "item": names(item)}
+        words = say("“%(way)s”后由“%(item)s”所在的组织办理，不另给时间", **held)
+        yield f"hands_to.{way}", words, ("hands_to", way)
 
 
 def _conditions(names: Names, stage: AnyStage, slug: str) -> Iterator[Part]:

@@ -23,8 +23,9 @@ class Role(Strict):
     post: Slug | None = None  # who: post
     body: Slug | None = None  # who: body; some institution 'meets' it
     field: Slug | None = None  # who: named; the item that names the persons
-    # above: the nearest unit upward, of any depth, that has the post or body
-    at: Literal["unit", "parent", "grandparent", "above"] = "unit"
+    # above: the nearest unit upward, of any depth, that has the post or body; nearest: itself too
+    # handling: the unit that handles the matter now, one level higher each time it rose
+    at: Literal["unit", "parent", "grandparent", "above", "nearest", "handling"] = "unit"
     beyond: Slug | None = None  # at: above, counted from where this other role is found
     paper: bool | None = None  # what is written on paper a keeper may enter; named: not by default
     instead: Slug | None = None  # who: body; the setting that says which role acts without one
@@ -163,7 +164,10 @@ class Item(Strict):
     """One thing anybody may ever be asked for."""
 
     title: Title
-    type: Literal["text", "date", "number", "money", "file", "person", "people", "choice", "rows"]
+    type: Literal[
+        "text", "date", "number", "money", "file", "person", "people", "choice", "rows",
+        "unit", "service", "partner",
+    ]  # fmt: skip
     sensitivity: Literal["public", "internal", "private", "sealed"] = "internal"
     keep_for: str = "10 years"
     basis: Title = ""

@@ -50,6 +50,9 @@ class Stage(Strict):
     within: Due | None = None
     late_to: Slug | None = None
     beside: bool = False  # its day may lie before that of the step put down before it
+    also_by: dict[Slug, Slug] = {}  # outcome → who may choose it although it is not their turn
+    rises: dict[Slug, Slug] = {}  # outcome → who may so hand the matter to the next level up
+    hands_to: dict[Slug, Slug] = {}  # outcome → the item that names the unit handling it next
     other_than: list[Slug] = []
     collect: list[Slug] = []
     may_add: list[Slug] = []

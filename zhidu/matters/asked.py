@@ -7,17 +7,18 @@ from typing import Any
 
 from django.db.models import Q
 
+from zhidu.engine import machine
 from zhidu.engine.machine import filled_by_record
 from zhidu.org.access import KEEPERS, Viewer, holders
 from zhidu.org.door import Actor, Refused
 from zhidu.org.models import Post, Unit
 
 from .actions.recording import RECORDERS
-from .actions.standing import may_take
+from .actions.standing import may_take, stand
 from .duties import Duty, duties, period_of
 from .models import Answer, Call, Matter
-from .roles import people
-from .rulebook import adoption_of, law_of
+from .roles import holds, people
+from .rulebook import adoption_of, law_of, stages_above, world
 
 
 def units(viewer: Viewer) -> list[Unit]:
@@ -61,10 +62,33 @@ def tasks(viewer: Viewer) -> list[Matter]:
     concerned = Q(opener__in=mine) | Q(subject__in=mine)
     for one in mine:
         concerned |= Q(known__owner=str(one)) | Q(known__other_side=str(one))
-    kept = Q(unit__in=[p.unit_id for p in viewer.posts if p.post in KEEPERS])
+    posts = [p.unit_id for p in viewer.posts if p.post in KEEPERS]
+    kept = Q(unit__in=posts) | Q(handler__in=posts) | _waits_above(viewer)
     rows = Matter.objects.filter(state=Matter.State.OPEN).filter(concerned | kept)
-    rows = rows.select_related("unit", "subject", "opener")
-    return [one for one in rows.order_by("due", "pk")[:200] if _next_is_mine(viewer, one)]
+    rows = rows.select_related("unit", "subject", "opener", "handler")
+    found = [one for one in rows.order_by("due", "pk")[:200] if _next_is_mine(viewer, one)]
+    return with_deadline(found, viewer.today)
+
+
+def _waits_above(viewer: Viewer) -> Q:
+    """What units below have begun and a role of a unit above them has to do next."""
+    below, there = Q(pk__in=[]), Q(pk__in=[])
+    for slug, name in stages_above():
+        there |= Q(slug=slug, at=name)
+    for post in viewer.posts:
+        if post.post in KEEPERS:
+            below |= Q(unit__path__startswith=post.unit.path)
+    return below & there
+
+
+def with_deadline(rows: list[Matter], today: date) -> list[Matter]:
+    """The same, each told in `until` by which day the stage it stands at is due, if it is."""
+    for one in rows:
+        law = law_of(one)
+        stage = law.stages.get(one.at)
+        timed = stage is not None and stage.within is not None
+        one.until = machine.due_on(law, stand(one), today, world()) if timed else one.due  # type: ignore[attr-defined]
+    return rows
 
 
 def _next_is_mine(viewer: Viewer, matter: Matter) -> bool:
@@ -99,8 +123,10 @@ def _openers(law: Any) -> set[str]:
 def owed(viewer: Viewer) -> list[Matter]:
     """What others still have to do for this person: tasks given, and answers awaited."""
     mine = viewer.person.ids()
-    rows = Matter.objects.filter(state=Matter.State.OPEN, opener__in=mine)
-    rows = rows.exclude(period_start__isnull=False).select_related("unit")
+    kept = [post.unit_id for post in viewer.posts if post.post in KEEPERS]
+    asked = Q(opener__in=mine) | Q(unit__in=kept, handler__isnull=False)
+    rows = Matter.objects.filter(state=Matter.State.OPEN).filter(asked)
+    rows = rows.exclude(period_start__isnull=False).select_related("unit", "handler")
     found = []
     for matter in rows.order_by("due", "pk")[:100]:
         law = law_of(matter)
@@ -110,7 +136,7 @@ def owed(viewer: Viewer) -> list[Matter]:
             for one in people(law, stage.by, matter.unit, viewer.today, matter, stage)
         ):
             found.append(matter)
-    return found
+    return with_deadline(found, viewer.today)
 
 
 def calls(viewer: Viewer) -> list[Call]:
@@ -144,3 +170,17 @@ def may_act(actor: Actor, matter: Matter, stage: str) -> bool:
     except Refused:
         return False
     return True
+
+
+def choices(actor: Actor, matter: Matter, stage: str) -> list[str]:
+    """The outcomes the actor may choose at the stage, in the order of the file."""
+    law = law_of(matter)
+    if stage != matter.at or matter.pk is None:
+        return list(law.stages[stage].next)
+    where = stand(matter)
+    found: set[str] = set()
+    for name in machine.may_act(law, where, actor.today, world()):
+        may, _behalf = holds(law, name, actor, matter.unit, matter, law.stages[stage])
+        if may:
+            found |= set(machine.choices(law, where, name, actor.today, world()))
+    return [one for one in law.stages[stage].next if one in found]

@@ -34,7 +34,7 @@ def matters_about(person: Person, first: date, last: date) -> QuerySet[Matter]:
 
 
 def steps_of(matter: Matter) -> list[Step]:
-    rows = matter.steps.select_related("by", "record")  # type: ignore[attr-defined]
+    rows = matter.steps.select_related("by", "record", "handler")  # type: ignore[attr-defined]
     return list(rows.order_by("-pk"))
 
 
@@ -44,9 +44,19 @@ def may_see(viewer: Viewer, matter: Matter) -> bool:
     concerned = {matter.subject_id, matter.opener_id, *named_in(matter)}
     if mine & concerned:
         return True
+    if handled_by(viewer, matter):
+        return True
     if is_private(matter):
         return matter.subject_id is not None and viewer.keeps(matter.unit)
     return viewer.sees_unit(matter.unit)
+
+
+def handled_by(viewer: Viewer, matter: Matter) -> bool:
+    """A request is seen by the levels and departments it passed, also where they are not above."""
+    serving = {post.unit_id for post in viewer.posts}
+    if matter.handler_id in serving:
+        return True
+    return bool(serving) and Step.objects.filter(matter=matter, handler__in=serving).exists()
 
 
 def named_in(matter: Matter) -> set[int]:
@@ -75,7 +85,11 @@ def visible_matters(viewer: Viewer) -> QuerySet[Matter]:
         own |= Q(known__owner=str(one)) | Q(known__other_side=str(one))
     shared = Q(unit__in=viewer.visible_units().values("pk"), subject=None) & ~Q(slug="talks")
     kept = Q(unit__in=viewer.kept_units().values("pk")) & ~Q(slug="talks")
-    return Matter.objects.filter(own | shared | kept).select_related("unit", "subject")
+    serving = [post.unit_id for post in viewer.posts]
+    passed = Q(handler__in=serving) | Q(
+        pk__in=Step.objects.filter(handler__in=serving).values("matter")
+    )
+    return Matter.objects.filter(own | shared | kept | passed).select_related("unit", "subject")
 
 
 # read by the committee and the keepers, not by every member (library: committee_meeting)

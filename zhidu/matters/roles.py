@@ -7,6 +7,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from zhidu.engine.rising import HANDLING
 from zhidu.engine.schema import Institution, Role
 from zhidu.engine.stages import AnyStage, Decision, Vote
 from zhidu.org.access import KEEPERS, Viewer, holders, members, seated
@@ -14,6 +15,7 @@ from zhidu.org.door import Actor
 from zhidu.org.models import Person, Unit
 from zhidu.org.speech import told
 
+from . import levels
 from .models import Matter
 from .rulebook import adoption_of, library
 
@@ -42,8 +44,10 @@ def find(
     The person a matter is about is left out of posts and bodies, and who asked for it out of the
     posts that decide: the next in line does (library §D).
     """
-    role, barred = law.roles[name], _barred(law.roles[name], matter, stage)
-    where = place(law, role, unit, day)
+    role = law.roles[name]
+    turn = stage if stage is not None and name in (stage.by, stage.late_to) else None
+    barred = _barred(role, matter, turn)
+    where = place(law, role, unit, day, matter)
     if where is None:
         return Found(None)
     match role.who:
@@ -54,6 +58,8 @@ def find(
         case "members":
             out = matter.subject_id if matter and isinstance(stage, Vote) else None
             return Found(where, [one for one in members(where, day) if one.pk != out])
+        case "post" if role.at == HANDLING:
+            return Found(where, levels.who(law, role, where, day, matter))
         case "post":
             rows = holders(where, role.post or "", day, *barred)
             return Found(where, [row.person for row in rows])
@@ -75,11 +81,18 @@ def people(
     return find(law, name, unit, day, matter, stage).people
 
 
-def place(law: Institution, role: Role, unit: Unit, day: date) -> Unit | None:
-    """The unit a role sits at: its own, one or two above, or the nearest upward that has it."""
-    if role.at == "above":
+def place(
+    law: Institution, role: Role, unit: Unit, day: date, matter: Matter | None = None
+) -> Unit | None:
+    """The unit a role sits at: its own, one or two above, the nearest upward that has it, or the
+    one that handles the matter."""
+    if role.at == HANDLING:
+        return levels.current(matter) if matter else next(iter(levels.ladder(unit)), None)
+    if role.at in ("above", "nearest"):
         start = place(law, law.roles[role.beyond], unit, day) if role.beyond else unit
-        upward = reversed(list(start.ancestors())[:-1]) if start else ()
+        upward = list(reversed(start.ancestors())) if start else []
+        if role.at == "above":
+            upward = upward[1:]
         return next((one for one in upward if _has(role, one, day)), None)
     found: Unit | None = unit
     for _step in range(HIGHER[role.at]):
@@ -133,7 +146,10 @@ def _chosen(law: Institution, setting: str, matter: Matter | None) -> str:
 
 
 def _barred(role: Role, matter: Matter | None, stage: AnyStage | None) -> list[Person]:
-    """Nobody decides in their own matter; who asked for one does not decide it by a post."""
+    """Nobody decides in their own matter; who asked for one does not decide it by a post.
+
+    `stage` is the one whose turn is the role's; what it may say besides is no decision.
+    """
     if matter is None:
         return []
     asked = (
@@ -172,7 +188,11 @@ def holds(
     viewer = Viewer(actor.person, actor.today)
     if isinstance(stage, Decision):
         return _keeps_minutes(viewer, role, found, unit, matter), True
-    kept = viewer.keeps(found.unit or unit)
+    if stage is not None and stage.rises:  # nobody above says for the asker that it is solved
+        here = found.unit or unit
+        kept = any(p.unit_id == here.pk and p.post in KEEPERS for p in viewer.posts)
+    else:
+        kept = viewer.keeps(found.unit or unit)
     paper = role.who in ("members", "subject", "body", "post") if role.paper is None else role.paper
     return kept and paper, kept
 
@@ -218,4 +238,6 @@ def who_text(
         return _("%(role)s（空缺）") % {"role": title}
     if role.who == "post" and found.unit is not None and not _has(role, found.unit, day):
         return _("%(role)s空缺，由%(names)s代行") % {"role": title, "names": names}
+    if role.at == HANDLING and found.unit is not None:
+        return f"{found.unit} {names}"
     return f"{title} {names}"

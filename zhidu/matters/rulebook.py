@@ -10,6 +10,7 @@ from django.db.models import Count, Max
 from zhidu.engine.dates import Calendar
 from zhidu.engine.library import Library, default_library
 from zhidu.engine.machine import World
+from zhidu.engine.rising import HANDLING
 from zhidu.engine.schema import Institution
 from zhidu.org.door import once
 from zhidu.org.free_days import FREE_DAYS
@@ -69,3 +70,16 @@ def adoption_of(unit: Unit, slug: str, day: date) -> Adoption | None:
 def title_of(slug: str) -> str:
     versions = library().versions(slug)
     return library().law(slug, versions[-1]).title if versions else slug
+
+
+@lru_cache(maxsize=1)
+def stages_above() -> tuple[tuple[str, str], ...]:
+    """(institution, stage) of everything that somebody above the matter's unit does."""
+    book = library()
+    return tuple(
+        (slug, name)
+        for slug in book.slugs()
+        for version in book.versions(slug)
+        for name, stage in book.law(slug, version).stages.items()
+        if book.law(slug, version).roles[stage.by].at not in ("unit", HANDLING)
+    )

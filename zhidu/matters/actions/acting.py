@@ -15,7 +15,7 @@ from zhidu.org.access import Viewer, must_keep
 from zhidu.org.door import Actor, Done, Refused, act
 from zhidu.org.models import Person, Unit
 
-from .standing import Said, beside, lock, may_take, open_for, take, take_back
+from .standing import Said, beside, lock, may_take, open_for, role_for, take, take_back
 
 
 def _opens(actor: Actor, unit: Unit, slug: str, *rest: object, **more: object) -> None:
@@ -75,8 +75,8 @@ def do(
     law = law_of(held)
     if isinstance(law.stages.get(stage), Vote):
         raise Refused(_("投票由两人分别录入计票。"))
-    behalf = may_take(actor, held, stage)
-    step = take(actor, held, Said(stage, said, on, facts, None, behalf))
+    role, behalf = role_for(actor, held, stage, said)
+    step = take(actor, held, Said(stage, said, on, facts, None, behalf, role))
     for item, text in (sealed or {}).items():
         _seal(actor, held, item, text)
     words = _("%(title)s：%(stage)s") % {"title": held, "stage": law.stages[stage].title}

@@ -8,10 +8,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from zhidu.engine import machine, moment
+from zhidu.engine import machine, moment, rising
 from zhidu.engine.conditions import Tied
 from zhidu.engine.schema import Institution
-from zhidu.matters import effects, roles, talks
+from zhidu.matters import effects, levels, roles, talks
 from zhidu.matters.duties import period_of
 from zhidu.matters.models import Adoption, Matter, Record, Step
 from zhidu.matters.rulebook import adoption_of, law_adopted, law_of, library, world
@@ -31,6 +31,7 @@ class Said:
     facts: dict[str, Any]
     record: Record | None = None
     on_behalf: bool = False
+    role: str = ""
 
 
 def stand(matter: Matter) -> machine.Matter:
@@ -50,7 +51,10 @@ def known_of(matter: Matter) -> dict[str, Any]:
     adoption = adoption_of(matter.unit, matter.slug, matter.opened)
     held = adoption.settings if adoption else {}
     people = {"subject": str(matter.subject_id or ""), "opener": str(matter.opener_id or "")}
-    return {**settings, **held, **people, "children": _children(matter), **matter.known}
+    facts: dict[str, Any] = {"children": _children(matter)}
+    if rising.rises(law):
+        facts["rungs"] = levels.rungs(matter.unit)
+    return {**settings, **held, **people, **facts, **matter.known}
 
 
 def _children(matter: Matter) -> dict[str, list[str]]:
@@ -79,20 +83,20 @@ def take(actor: Actor, matter: Matter, said: Said) -> Step:
     if said.on > actor.today:
         raise Refused(_("日期 %(day)s 还没到。") % {"day": said.on})
     try:
-        done = machine.step(
-            law, _beside(law, matter, said),
-            machine.Act(said.stage, said.said, said.on, by, "", said.facts), world(),
-        )  # fmt: skip
+        asked = machine.Act(said.stage, said.said, said.on, by, said.role, said.facts)
+        done = machine.step(law, _beside(law, matter, said), asked, world())
     except machine.Refused as refusal:
         raise Refused(*refusal.unmet, article=law.basis) from refusal
     row = Step.objects.create(
         matter=matter, stage=said.stage, outcome=done.outcome, came_from=matter.at,
         came_to=done.matter.at, on=said.on, entered=actor.today, by=actor.person,
-        role=law.stages[said.stage].by, on_behalf=said.on_behalf,
+        role=said.role or law.stages[said.stage].by, on_behalf=said.on_behalf,
+        handler=matter.handler,
         facts=_plain(done.matter.records[-1].facts), record=said.record,
         advice=[kept(one) for one in done.advice],
     )  # fmt: skip
     _settle(matter, law, done, said)
+    levels.tell(law, matter, row, actor.today)
     effects.carry_out(actor, matter, done.effects, row)
     return row
 
@@ -109,13 +113,21 @@ def take_back(actor: Actor, step: Step, reason: str) -> Matter:
     effects.take_back(actor, step, reason)
     step.withdrawn, step.withdrawn_reason = True, reason[:200]
     step.save(update_fields=["withdrawn", "withdrawn_reason"])
-    left = matter.steps.filter(withdrawn=False).last()  # type: ignore[attr-defined]
-    matter.at, matter.since = step.came_from, left.on if left else matter.opened
+    matter.at, matter.since, matter.handler = step.came_from, _since(matter), step.handler
     matter.state = Matter.State.OPEN
     matter.known = _known_before(matter, step)
     matter.revision += 1
     matter.save()
     return matter
+
+
+def _since(matter: Matter) -> date:
+    """When the stage began: the last step, but for those that only handed it to another unit."""
+    law, since = law_of(matter), matter.opened
+    for row in matter.steps.filter(withdrawn=False):  # type: ignore[attr-defined]
+        if row.outcome not in law.stages[row.stage].hands_to:
+            since = row.on
+    return since
 
 
 def _known_before(matter: Matter, step: Step) -> dict[str, Any]:
@@ -146,7 +158,8 @@ def _plain(facts: Any) -> dict[str, Any]:
 
 
 def _settle(matter: Matter, law: Institution, done: machine.Stepped, said: Said) -> None:
-    matter.at, matter.since = done.matter.at, said.on
+    matter.at, matter.since = done.matter.at, done.matter.since
+    matter.handler = levels.following(law, matter, said.stage, done.outcome, said.facts)
     items = library().fields.items
     passed_on = {
         name: value
@@ -154,6 +167,8 @@ def _settle(matter: Matter, law: Institution, done: machine.Stepped, said: Said)
         if name in items and items[name].sensitivity != "sealed"
     }
     matter.known = {**matter.known, **passed_on}
+    if matter.period_start is None and matter.subject_id is None and passed_on.get("title_line"):
+        matter.title = str(passed_on["title_line"])[:200]  # one of many of its kind: say which
     matter.revision += 1
     if matter.at in law.ends:
         matter.state = Matter.State.ENDED
@@ -203,21 +218,36 @@ def _make(
         subject=subject, opener=actor.person, title=name, opened=day,
         period_start=period.starts if period else None,
         period_name=period.name if period else "", due=period.due if period else None,
-        at=begun.at, since=day,
+        at=begun.at, since=day, handler=levels.first(law, unit),
     )  # fmt: skip
 
 
 def may_take(actor: Actor, matter: Matter, stage: str) -> bool:
     """Whether it is entered for another; raises Refused when the actor may not act here."""
+    return role_for(actor, matter, stage)[1]
+
+
+def role_for(
+    actor: Actor, matter: Matter, stage: str, outcome: str | None = None
+) -> tuple[str, bool]:
+    """In which role the actor acts, and whether it is entered for another.
+
+    With an outcome, first the roles that may choose it; else whoever may act here at all, and the
+    engine says why the outcome is not theirs. Raises Refused when the actor may not act here.
+    """
     law = law_of(matter)
     held = law.stages.get(stage)
     names = [held.by] if held else []
     if stage == matter.at:
-        names = machine.may_act(law, stand(matter), actor.today, world())
+        where, today = stand(matter), actor.today
+        names = machine.may_act(law, where, today, world())
+        if outcome is not None:
+            fit = {n for n in names if outcome in machine.choices(law, where, n, today, world())}
+            names = sorted(names, key=lambda name: name not in fit)
     for name in names:
         may, behalf = roles.holds(law, name, actor, matter.unit, matter, held)
         if may:
-            return behalf
+            return name, behalf
     who = "、".join(law.roles[name].title for name in names)
     raise Refused(_("这一步由%(who)s办理。") % {"who": who}, article=law.basis)
 

@@ -38,6 +38,8 @@ class Matter(models.Model):
     due = models.DateField(null=True, blank=True)
     at = models.CharField(max_length=60)
     since = models.DateField()
+    # which unit handles a request now: above the unit that asks, or the department it went to
+    handler = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="handles")
     state = models.CharField(max_length=6, choices=State, default=State.OPEN)
     known = models.JSONField(default=dict)
     # counts the writes: two people on one page, the second is told
@@ -46,7 +48,10 @@ class Matter(models.Model):
 
     class Meta:
         ordering = ("-opened", "-pk")
-        indexes = (models.Index(fields=("unit", "slug", "period_start")),)
+        indexes = (
+            models.Index(fields=("unit", "slug", "period_start")),
+            models.Index(fields=("state", "slug", "at")),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=("unit", "slug", "period_start", "subject"),
@@ -124,6 +129,8 @@ class Step(models.Model):
     entered = models.DateField(_("录入日期"))
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="steps")
     role = models.CharField(max_length=60, blank=True)
+    # the unit that handled the matter when this was done
+    handler = models.ForeignKey(Unit, models.SET_NULL, null=True, blank=True, related_name="+")
     on_behalf = models.BooleanField(_("代录"), default=False)
     facts = models.JSONField(default=dict)
     advice = models.JSONField(default=list)

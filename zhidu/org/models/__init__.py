@@ -4,6 +4,7 @@ from .accounts import Account, Slip
 from .dated import Dated, on_day
 from .journal import Entry, FreeDay, Look, Site
 from .people import Membership, Oversight, Person, Post, in_branch_on
+from .serving import Partner, Service
 from .standing import Away, Pair, Restriction
 from .tree import Place, Stand, Unit, UnitSpan
 
@@ -17,10 +18,12 @@ __all__ = [
     "Membership",
     "Oversight",
     "Pair",
+    "Partner",
     "Person",
     "Place",
     "Post",
     "Restriction",
+    "Service",
     "Site",
     "Slip",
     "Stand",

@@ -19,6 +19,7 @@ from zhidu.org.speech import told
 from zhidu.sentence import Sentence, Series, Term, joined
 
 register = template.Library()
+NEAR = 3  # days before a deadline that are shown as near
 
 
 @register.filter
@@ -86,6 +87,24 @@ def state(duty: Any) -> str:
         words = _("免办")
     else:
         words = _("%(day)s前") % {"day": day(duty.period.due)}
+    return format_html('<span class="state {}">{}</span>', kind, words)
+
+
+@register.simple_tag
+def deadline(matter: Any, today: date, waiting: bool = False) -> str:
+    """Shape and word of the day by which a matter's stage is due; `waiting`: for somebody else."""
+    until = getattr(matter, "until", None) or matter.due
+    left = (until - today).days if until else None
+    if left is None:
+        kind, words = ("wait", _("等对方办")) if waiting else ("due", _("可以办了"))
+    elif left < 0:
+        kind = "late"
+        words = ngettext("已过期 %(n)d 天", "已过期 %(n)d 天", -left) % {"n": -left}
+    elif left <= NEAR:
+        kind = "soon"
+        words = ngettext("还有 %(n)d 天", "还有 %(n)d 天", left) % {"n": left}
+    else:
+        kind, words = ("wait" if waiting else "due"), _("%(day)s前") % {"day": day(until)}
     return format_html('<span class="state {}">{}</span>', kind, words)
 
 

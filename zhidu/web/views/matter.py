@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from zhidu.engine import machine
 from zhidu.engine.names import outcome_title
+from zhidu.engine.rising import HANDLING
 from zhidu.matters import asked, reading, roles
 from zhidu.matters.actions import acting, standing
 from zhidu.matters.models import Matter, SealedNote
@@ -20,6 +21,7 @@ from zhidu.matters.rulebook import law_of, library, title_of, world
 from zhidu.org.door import Refused
 from zhidu.org.models import Person
 
+from . import picks
 from .matter_form import ActForm
 
 
@@ -63,6 +65,7 @@ def _page(
     request: HttpRequest, held: Matter, form: ActForm | None = None, refusal: Refused | None = None
 ) -> HttpResponse:
     law = law_of(held)
+    asked.with_deadline([held], request.today)
     acts = []
     if held.state == Matter.State.OPEN and held.at in law.stages:
         acts = [_act(request, held, name) for name in (held.at, *machine.ahead(law, held.at))]
@@ -89,7 +92,8 @@ def _act(request: HttpRequest, held: Matter, name: str) -> dict[str, Any]:
     stage = law.stages[name]
     mine = asked.may_act(request.actor, held, name)
     act = machine.Act(name, "", request.today, by=str(request.person.pk))
-    found = machine.missing(law, standing.stand(held), act, next(iter(stage.next)), world())
+    first = next(iter(asked.choices(request.actor, held, name) if mine else stage.next), "")
+    found = machine.missing(law, standing.stand(held), act, first, world())
     return {
         "name": name,
         "stage": stage,
@@ -113,8 +117,19 @@ def _told(law: Any, row: Any) -> dict[str, Any]:
         "row": row,
         "title": stage.title if stage else row.stage,
         "outcome": outcome_title(stage, row.outcome) if stage else row.outcome,
+        "where": _where(law, row),
         "facts": facts,
     }
+
+
+def _where(law: Any, row: Any) -> str:
+    """The level that acted, or the one the matter was taken from."""
+    role, stage = law.roles.get(row.role), law.stages.get(row.stage)
+    if row.handler is None or role is None or stage is None:
+        return ""
+    if role.at == HANDLING:
+        return str(row.handler)
+    return _("从%(unit)s转上一级") % {"unit": row.handler} if row.outcome in stage.rises else ""
 
 
 def _plain(item: Any, value: Any) -> str:
@@ -123,6 +138,8 @@ def _plain(item: Any, value: Any) -> str:
         ids = value if isinstance(value, list) else [value]
         known = [int(one) for one in ids if str(one).isdigit()]
         return "、".join(Person.objects.filter(pk__in=known).values_list("name", flat=True))
+    if item.type in picks.PICKED:
+        return picks.named(item, value)
     if item.type == "choice":
         return str(item.choices.get(value, value))
     if item.type == "rows":

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from zhidu.engine.conditions import Tied
+from zhidu.engine.conditions import Filled, Tied
 from zhidu.engine.schema import Item
 from zhidu.engine.stages import Decision, Task, Vote
-from zhidu.matters import recalling, talks
-from zhidu.matters.actions import acting
+from zhidu.matters import asked, recalling, talks
+from zhidu.matters.actions import acting, standing
 from zhidu.matters.models import Matter
 from zhidu.matters.rulebook import law_of, library
 from zhidu.org.access import members, voters
@@ -21,6 +22,8 @@ from zhidu.org.door import Refused
 from zhidu.org.models import Person
 from zhidu.org.speech import told
 from zhidu.sentence import MARKS, joined, read
+
+from . import picks
 
 ROWS = 4
 PERSON_COLUMNS = {"owner", "person"}
@@ -46,6 +49,7 @@ class Asked:
     value: Any
     # whom a person item offers, by heading; one group without a heading where all are alike
     groups: tuple[tuple[str, list[Person]], ...] = ()
+    picks: tuple[picks.Group, ...] = ()  # the same for one that names a unit, a service, a partner
 
     @property
     def is_short(self) -> bool:
@@ -101,11 +105,18 @@ class ActForm:
     @property
     def options(self) -> dict[str, str]:
         held = self.stage.options if isinstance(self.stage, (Task, Decision)) else {}
-        return held or {"done": _("办好了")}
+        if not held:
+            return {"done": _("办好了")}
+        return {name: held[name] for name in self.choices if name in held}
+
+    @cached_property
+    def choices(self) -> list[str]:
+        """The outcomes that are this person's to choose."""
+        return asked.choices(self.request.actor, self.matter, self.name)
 
     @property
     def asks_reason(self) -> bool:
-        return isinstance(self.stage, Decision) and bool(self.stage.reason)
+        return isinstance(self.stage, Decision) and bool({*self.stage.reason} & {*self.choices})
 
     @property
     def reason(self) -> str:
@@ -122,9 +133,12 @@ class ActForm:
         for name in dict.fromkeys([*self.stage.collect, *self.stage.may_add]):
             if held[name].type == "file" or (name == "reason" and self.asks_reason):
                 continue
+            if name not in self.stage.collect and not self._wanted(name):
+                continue
             value = self._value(name, held[name])
             groups = tuple(self._groups(name)) if held[name].type == "person" else ()
-            found.append(Asked(name, held[name], name in self.stage.collect, value, groups))
+            named = tuple(picks.groups(held[name], self.matter, self.request.today))
+            found.append(Asked(name, held[name], name in self.stage.collect, value, groups, named))
         return found
 
     def _groups(self, name: str) -> list[tuple[str, list[Person]]]:
@@ -137,6 +151,23 @@ class ActForm:
         found = talks.partners(opener, self.matter.unit, self.request.today)
         return [(titles[tier], people) for tier, people in found.items() if people]
 
+    def _wanted(self, name: str) -> bool:
+        """Whether some outcome of this person's can use the item, as far as is known by now."""
+        guards = [
+            one for one in self.stage.requires if isinstance(one, Filled) and one.filled == name
+        ]
+        return not guards or any(self._may_ask(one) for one in guards)
+
+    def _may_ask(self, guard: Filled) -> bool:
+        """An outcome that is mine needs it; what this very form asks may still be chosen."""
+        guarded = [guard.for_] if isinstance(guard.for_, str) else guard.for_
+        if guarded and not {*guarded} & {*self.choices}:
+            return False
+        here = {*self.stage.collect, *self.stage.may_add}
+        ways = [one.partition(".") for one in guard.choices]
+        known = {**standing.known_of(self.matter), **self.matter.known} if ways else {}
+        return not ways or any(item in here or known.get(item) == held for item, _dot, held in ways)
+
     def _value(self, name: str, item: Item) -> Any:
         if self.post is None:
             known = self.matter.known.get(name, "")
@@ -144,6 +175,8 @@ class ActForm:
                 return [one.row for one in recalling.promises(self.matter, self.request.today)]
             if self.matter.pk is None:  # a page that opens one may be told by its address
                 known = known or self.request.GET.get(name, "")
+            if self.stage.rises and name in self.stage.may_add and item.type not in picks.PICKED:
+                known = ""  # what an earlier level wrote is not the next one's answer
             if not known and item.type == "date" and name == "held_on":
                 return self.request.today.isoformat()
             return known

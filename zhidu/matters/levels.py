@@ -1,0 +1,115 @@
+"""Which unit handles a request: the levels above the unit that asks, one after the other.
+
+The first level is the unit above the asker; each rise takes the next one; after the uppermost unit
+comes its first responsible post, and nobody is above that (engine/rising.py).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from zhidu.engine import rising
+from zhidu.engine.schema import Institution, Role
+from zhidu.org.access import holders
+from zhidu.org.door import Refused
+from zhidu.org.models import Person, Service, Unit
+
+from .models import Matter, Message, Step
+
+
+def ladder(unit: Unit) -> list[Unit]:
+    """The open units above, nearest first."""
+    above = unit.ancestors().filter(closed=None).exclude(pk=unit.pk)
+    return list(reversed(above))
+
+
+def rungs(unit: Unit) -> int:
+    """How many levels may handle what the unit asks; the last is the first responsible post."""
+    above = len(ladder(unit))
+    return above + 1 if above else 0
+
+
+def first(law: Institution, unit: Unit) -> Unit | None:
+    """Who handles it when it is opened; Refused where nobody is above."""
+    if not rising.rises(law):
+        return None
+    above = ladder(unit)
+    if not above:
+        raise Refused(_("“%(unit)s”没有上级组织，没有可以求助的上级。") % {"unit": unit})
+    return above[0]
+
+
+def risen(law: Institution, matter: Matter) -> int:
+    """How often it was handed up, from the steps alone."""
+    rows = Step.objects.filter(matter=matter, withdrawn=False).values_list("stage", "outcome")
+    return sum(outcome in law.stages[stage].rises for stage, outcome in rows)
+
+
+def following(
+    law: Institution, matter: Matter, stage: str, outcome: str, facts: dict[str, Any]
+) -> Unit | None:
+    """The unit that handles it after this step: the next one up, the one named, or the same."""
+    held = law.stages[stage]
+    if outcome in held.rises:
+        above = ladder(matter.unit)
+        return above[min(risen(law, matter), len(above) - 1)]
+    if outcome in held.hands_to:
+        return _named(facts.get(held.hands_to[outcome]), held.hands_to[outcome], law)
+    return matter.handler
+
+
+def _named(value: Any, item: str, law: Institution) -> Unit:
+    """A unit, or the one that offers the service an item names."""
+    number = int(value) if str(value).isdigit() else 0
+    if service := Service.objects.select_related("unit").filter(pk=number).first():
+        return service.unit
+    raise Refused(_("请从列出的里面选"))
+
+
+def current(matter: Matter) -> Unit | None:
+    """The handling unit; of one that was merged, the unit it went into."""
+    unit = matter.handler
+    while unit is not None and unit.is_archived and unit.merged_into is not None:
+        unit = unit.merged_into
+    return unit
+
+
+def at_last(law: Institution, matter: Matter) -> bool:
+    """Whether the first responsible post of the uppermost unit has it."""
+    above = ladder(matter.unit)
+    top = bool(above) and current(matter) == above[-1]
+    return top and risen(law, matter) >= len(above)
+
+
+def who(law: Institution, role: Role, unit: Unit, day: date, matter: Matter | None) -> list[Person]:
+    """The role's post at the handling unit; there or at the last level, the first responsible."""
+    if matter is None or not at_last(law, matter):
+        found = [row.person for row in holders(unit, role.post or "", day)]
+        if found:
+            return found
+    rows = unit.posts.on(day).filter(first_responsible=True).select_related("person")  # type: ignore[attr-defined]
+    return [row.person for row in rows]
+
+
+def tell(law: Institution, matter: Matter, step: Step, today: date) -> None:
+    """Whoever handles it next learns of it once; so does the asker when the turn is theirs."""
+    stage, unit = law.stages.get(matter.at), current(matter)
+    if unit is None or stage is None:
+        return
+    role = law.roles[stage.by]
+    if role.at == rising.HANDLING:
+        people = who(law, role, unit, today, matter)
+        text = _("%(unit)s请求帮助：%(title)s") % {"unit": matter.unit, "title": matter.title}
+    else:
+        people = [row.person for row in holders(matter.unit, role.post or "", today)]
+        text = _("%(unit)s答复了：%(title)s") % {"unit": unit, "title": matter.title}
+    Message.objects.bulk_create(
+        Message(
+            to=one, unit=matter.unit, matter=matter, on=today, text=text[:300],
+            key=f"handling:{matter.pk}:{step.pk}",
+        )
+        for one in {one.pk: one for one in people if one.pk != step.by_id}.values()
+    )  # fmt: skip
