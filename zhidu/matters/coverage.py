@@ -77,9 +77,12 @@ class Gap:
 def branchless(scope: Scope) -> QuerySet[Person]:
     """Members whose standing hangs on no branch, or broke off without anybody saying why."""
     elsewhere = scope.standings(unit__in=scope.open.exclude(kind=Unit.Kind.BRANCH).values("pk"))
+    ended = Membership.Ended
+    open_end = Q(end_kind="", end_reason="")  # nobody said how; or said where to, and never arrived
+    open_end |= Q(end_kind__in=(ended.CHANGED, ended.MOVED, ended.MERGED))
     broken = Membership.objects.filter(
-        unit__in=scope.units.values("pk"), kind__in=Membership.MEMBERS, ends__lte=scope.day,
-        end_reason="", person__merged_into=None,
+        open_end, unit__in=scope.units.values("pk"), kind__in=Membership.MEMBERS,
+        ends__lte=scope.day, person__merged_into=None,
     )  # fmt: skip
     now = Membership.objects.on(scope.day).filter(person=OuterRef("person"))
     later = Membership.objects.filter(person=OuterRef("person"), ends__gt=OuterRef("ends"))
