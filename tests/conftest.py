@@ -1,9 +1,8 @@
-"""Databases and browser of the tests: made on loopback for this run, gone after it."""
+"""What every test may rely on, and the browser; the database is chosen in tests/database.py."""
 
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,26 +10,12 @@ import pytest
 from django.utils import translation
 from playwright.sync_api import expect
 
-from tests.cluster import Cluster
-from tools.check import APT, chromium, missing
+from tools.check import APT, chromium
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright runs a loop of its own
-os.environ.setdefault("ZHIDU_DATA", tempfile.mkdtemp(prefix="zhidu-test-"))
-CLUSTER: Cluster | None = None
 expect.set_options(timeout=20_000)  # a busy machine is not a fault
 
-if os.environ.get("ZHIDU_TEST_DB") == "postgres" and "DATABASE_URL" not in os.environ:
-    if gone := missing():
-        pytest.exit(f"{' and '.join(gone)} not found. Install with:\n  {APT}", returncode=2)
-    CLUSTER = Cluster.start()
-    os.environ["DATABASE_URL"] = CLUSTER.url  # workers of xdist inherit it
-
 pytest_plugins = ["tests.fixtures", "tests.ladder"]
-
-
-def pytest_unconfigure(config: pytest.Config) -> None:
-    if CLUSTER is not None:
-        CLUSTER.stop()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -43,11 +28,30 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.fixture(autouse=True)
 def _plain_files(settings: Any, tmp_path: Any) -> None:
     settings.MEDIA_ROOT = tmp_path / "files"
+    settings.ROUND_KEYS = tmp_path / "round-keys"
     settings.STORAGES = {
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _the_log_can_be_flushed() -> Iterator[None]:
+    """Between tests SQLite empties tables by DELETE, which the log's triggers refuse otherwise."""
+    from django.db.backends.sqlite3.base import DatabaseOperations
+
+    from zhidu.boards import guard
+
+    plain = DatabaseOperations.sql_flush
+
+    def flush(self: Any, *arguments: Any, **more: Any) -> list[str]:
+        made = plain(self, *arguments, **more)
+        return [*guard.dropping("sqlite"), *made, *guard.making("sqlite")]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "sql_flush", flush)
+        yield
 
 
 @pytest.fixture(autouse=True)

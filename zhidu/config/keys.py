@@ -1,4 +1,4 @@
-"""The two keys of a data folder: made once, readable by their owner only.
+"""The keys of a data folder: made once, readable by their owner only.
 
 Losing `field_key` loses every ID number and phone stored with it, and the content of talks;
 docs/running.md says how to keep a copy.
@@ -34,3 +34,8 @@ def secret_key(folder: Path) -> str:
 def field_key(folder: Path) -> bytes:
     """Encrypts ID numbers, phones and sealed notes (Fernet: AES-128-CBC with HMAC-SHA256)."""
     return keep(folder, "field_key", Fernet.generate_key())
+
+
+def log_key(folder: Path) -> bytes:
+    """Signs the public log (Ed25519, 32 bytes). Losing it ends this log: a new one begins."""
+    return bytes.fromhex(keep(folder, "log_key", secrets.token_hex(32).encode()).decode())

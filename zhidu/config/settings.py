@@ -14,8 +14,13 @@ PACKAGE = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("ZHIDU_DATA", "data")).resolve()
 KEYS = DATA / "keys"
 
+# the keys of rounds under way: destroyed at closing, so no copy of them may ever be kept
+ROUND_KEYS = Path(os.environ.get("ZHIDU_ROUND_KEYS", DATA / "round-keys")).resolve()
+
 SECRET_KEY = keys.secret_key(KEYS)
 FIELD_KEY = keys.field_key(KEYS)
+LOG_KEY = keys.log_key(KEYS)
+LOG_NAME = os.environ.get("ZHIDU_LOG_NAME", "")  # only read when the log begins
 DEBUG = os.environ.get("ZHIDU_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("ZHIDU_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 HTTPS = os.environ.get("ZHIDU_HTTPS") == "1"
@@ -31,6 +36,8 @@ INSTALLED_APPS = [
     "django_htmx",
     "csp",
     "zhidu.org",
+    "zhidu.boards",
+    "zhidu.ballots",
     "zhidu.intake",
     "zhidu.matters",
     "zhidu.texts",
@@ -79,7 +86,8 @@ def database(url: str) -> dict[str, object]:
                 "timeout": 20,
                 # a write transaction takes its lock at once: no upgrade, no deadlock
                 "transaction_mode": "IMMEDIATE",
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
+                "PRAGMA secure_delete=ON;",
             },
         }
     parts = urlsplit(url)

@@ -1,0 +1,27 @@
+"""Which database the tests run on. A plugin, because pytest-django reads the settings before any
+conftest: ZHIDU_TEST_DB=postgres must have its cluster by then.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+
+import pytest
+
+from tests.cluster import Cluster
+from tools.check import APT, missing
+
+CLUSTER: Cluster | None = None
+
+os.environ.setdefault("ZHIDU_DATA", tempfile.mkdtemp(prefix="zhidu-test-"))
+if os.environ.get("ZHIDU_TEST_DB") == "postgres" and "DATABASE_URL" not in os.environ:
+    if gone := missing():
+        pytest.exit(f"{' and '.join(gone)} not found. Install with:\n  {APT}", returncode=2)
+    CLUSTER = Cluster.start()
+    os.environ["DATABASE_URL"] = CLUSTER.url  # workers of xdist inherit it
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if CLUSTER is not None:
+        CLUSTER.stop()

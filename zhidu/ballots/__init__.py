@@ -1,0 +1,1 @@
+"""Votes, ratings and surveys that nobody can link to a person, and their counts."""
