@@ -24,6 +24,8 @@ KEEPERS = (
     "office",
     "organiser",
 )
+# decisions against a member, and what rests because of them, are read by these few alone
+RULING_READERS = ("secretary", "discipline_commissioner", "office")
 # the posts that make up the committee of a branch
 COMMITTEE = (
     "secretary",
@@ -92,6 +94,17 @@ class Viewer:
         units = Unit.objects.filter(memberships__person=person).distinct()
         posts = Unit.objects.filter(posts__person=person).distinct()
         return any(self.keeps(unit) for unit in [*units, *posts])
+
+    def sees_rulings(self, person: Person) -> bool:
+        """Oneself; the secretary and discipline commissioner of the branch; the offices above."""
+        if person.pk in self.person.ids():
+            return True
+        units = Unit.objects.filter(memberships__person__in=person.ids()).distinct()
+        return any(self.reads_rulings(unit) for unit in units)
+
+    def reads_rulings(self, unit: Unit) -> bool:
+        posts = [one for one in self.posts if one.post in RULING_READERS]
+        return any(unit.is_under(one.unit) for one in posts)
 
     def why(self, unit: Unit) -> str:
         """The sentence that answers: why can this person see that?"""
