@@ -21,6 +21,7 @@ from zhidu.org.access import COMMITTEE
 from zhidu.org.actions.tree import NEEDS_HOST
 from zhidu.org.asof import alive
 from zhidu.org.models import Membership, Person, Place, Post, Stand, Unit
+from zhidu.org.rolls import counted
 
 from .duties import COMMITTEE_FROM
 from .models import Matter, Presence, Record, Step
@@ -52,8 +53,7 @@ class Scope:
 
     def standings(self, **words: Any) -> QuerySet[Membership]:
         """Standings as a member on the day."""
-        rows = Membership.objects.on(self.day).filter(kind__in=Membership.MEMBERS)
-        return rows.filter(person__merged_into=None, **words)
+        return counted(self.day).filter(**words)
 
     def members(self) -> QuerySet[Person]:
         held = self.standings(unit__in=self.open.values("pk"))

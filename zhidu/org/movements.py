@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from .asof import under
 from .models import Membership, Person, Restriction, Unit
 from .rolls import counted
 
@@ -39,8 +40,8 @@ class Movements:
 
 
 def movements(unit: Unit, first: date, last: date) -> Movements:
-    """Of a unit with all below it, as the tree hangs today, from first to last, both included."""
-    units = {one.pk: one for one in unit.subtree()}
+    """Of a unit with all below it, as the tree hung on the last day, from first to last, both."""
+    units = {one.pk: one for one in under(unit, last)}
     eve = first - timedelta(days=1)
     here = counted(eve).filter(unit__in=units).values("person").distinct().count()
     then = counted(last).filter(unit__in=units).values("person").distinct().count()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhidu.web.views import coverage, find, importing, org, people, planting, serving
+from zhidu.web.views import coverage, find, importing, movements, org, people, planting, serving
 
 urlpatterns = [
     path("org", org.org, name="org"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("org/<int:pk>/unplant", planting.unplant, name="unplant"),
     path("org/<int:pk>/serving", serving.page, name="serving"),
     path("org/<int:pk>/serving/change", serving.change, name="serving_change"),
+    path("org/<int:pk>/movements", movements.show, name="movements"),
     path("org/<int:pk>/slips", org.slips, name="slips"),
     path("org/<int:pk>/add", people.add, name="person_add"),
     path("people", people.people_list, name="people"),

@@ -171,5 +171,11 @@ def person_value(value: Any, word: str) -> Any:
 
 
 @register.filter
+def is_person_word(word: str) -> bool:
+    """Whether a journal's detail is a column of the file, with its value before and after."""
+    return any(one.name == word for one in Person._meta.concrete_fields)
+
+
+@register.filter
 def kind_word(kind: str) -> str:
     return str(dict(Membership.Kind.choices).get(kind, "—"))

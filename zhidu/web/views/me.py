@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from zhidu.matters import reading
 from zhidu.org.actions import entry, people
 from zhidu.org.door import Refused
+from zhidu.org.history import history
 from zhidu.org.models import Entry, Look, Membership, Person, Post
 from zhidu.web.templatetags.zhidu import day
 
@@ -43,8 +44,7 @@ def me(request: HttpRequest) -> HttpResponse:
     context = {
         "person": person,
         "held": held(person),
-        "standings": Membership.objects.filter(person__in=person.ids()).select_related("unit"),
-        "posts": Post.objects.filter(person__in=person.ids()).select_related("unit"),
+        "past": history(person, rulings=True, today=request.today),
         "looks": Look.objects.filter(person__in=person.ids()).select_related("by")[:30],
         "acts": Entry.objects.filter(person__in=person.ids()).select_related("by")[:30],
         "refusal": refusal,
@@ -78,6 +78,10 @@ def take_out(request: HttpRequest) -> HttpResponse:
         "posts": [
             {"unit": row.unit.name, "post": row.title, "from": row.starts, "to": row.ends}
             for row in Post.objects.filter(person__in=person.ids()).select_related("unit")
+        ],
+        "history": [
+            {"day": one.day, "what": one.said, "document": one.document}
+            for one in history(person, rulings=True, today=last)
         ],
         "attendance": [
             {"day": row.record.held_on, "unit": row.record.unit.name, "title": row.record.title,

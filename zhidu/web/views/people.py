@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from zhidu.org.actions import entry, looking, mobile, people
 from zhidu.org.door import Refused
+from zhidu.org.history import history
 from zhidu.org.models import Entry, Membership, Person, Unit
 from zhidu.org.seal import keyed
 
@@ -122,10 +123,7 @@ def _page(request: HttpRequest, held: Person, refusal: Refused | None = None) ->
     context = {
         "person": held,
         "home": home,
-        "standings": standings.order_by("-starts"),
-        "posts": [
-            row for pk in ids for row in Person.objects.get(pk=pk).posts.select_related("unit")
-        ],
+        "past": history(held, rulings=request.viewer.sees_rulings(held), today=request.today),
         "entries": Entry.objects.filter(person__in=ids).exclude(verb="person.look")[:40],
         "merged": Person.objects.filter(merged_into=held),
         "keeps": any(request.viewer.keeps(row.unit) for row in standings),
