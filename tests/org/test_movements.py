@@ -86,11 +86,11 @@ def test_the_history_names_day_and_document_of_each_step(cast: Cast):
     assert [(one.day, one.said, one.document) for one in lines] == [
         (date(2026, 9, 1), "开除党籍", "纪8号"),
         (date(2026, 9, 1), "留党察看随党籍结束", ""),
-        (date(2026, 6, 1), "留党察看，期限至2026-08-31", "杉朗镇纪委 纪4号"),
+        (date(2026, 6, 1), "留党察看", "杉朗镇纪委 纪4号"),
         (DAY, "组织关系转入：柏成村党支部，正式党员", "榆转1号"),
         (DAY, "外出回来", ""),
         (date(2026, 2, 1), "外出省城", ""),
-        (date(2020, 1, 1), "柏启村党支部正式党员", ""),
+        (date(2020, 1, 1), "柏启村党支部，正式党员", ""),
     ]
     others = [one.said for one in history(person, rulings=False, today=TODAY)]
     assert "不再是党员" in others

@@ -57,7 +57,7 @@ def test_a_file_tells_decisions_to_few_and_to_the_person(cast: Cast, sign_in):
     assert "纪4号" in sign_in(cast.member).get("/me/take-out").content.decode()
     assert "留党察看" in sign_in(cast.secretary).get(address).content.decode()
     page = sign_in(cast.people[1]).get(address).content.decode()
-    assert "柏启村党支部正式党员" in page
+    assert "柏启村党支部，正式党员" in page
     assert "察看" not in page
     assert "纪4号" not in page
 

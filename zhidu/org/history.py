@@ -22,6 +22,7 @@ class Event:
     exact: str
     said: str
     document: str = ""
+    until: date | None = None
     late: bool = False
 
 
@@ -46,7 +47,7 @@ def _standing(row: Membership, rows: list[Membership], rulings: bool) -> list[Ev
     if row.began_by:
         said = _("%(how)s：%(unit)s，%(kind)s") % words
     else:
-        said = _("%(unit)s%(kind)s") % words
+        said = _("%(unit)s，%(kind)s") % words
     found = [Event(here, row.entered_exact if row.entered else row.exact, said, row.began_document)]
     if row.ends is None or any(_follows(row, other) for other in rows):
         return found  # what came next says it
@@ -64,17 +65,14 @@ def _follows(row: Membership, other: Membership) -> bool:
 
 
 def _restriction(row: Restriction, today: date) -> list[Event]:
-    words = {"kind": row.get_kind_display(), "by": row.decided_by, "until": row.until}
-    said = str(words["kind"])
-    if row.until:
-        said = _("%(kind)s，期限至%(until)s") % words
+    kind = row.get_kind_display()
     late = row.ends is None and row.until is not None and row.until < today
     paper = " ".join(one for one in (row.decided_by, row.document) if one)
-    found = [Event(row.starts, "day", said, paper, late)]
+    found = [Event(row.starts, "day", str(kind), paper, row.until, late)]
     if row.ends is not None:
         stopped = row.kind == Restriction.Kind.STOPPED
         back = _("恢复党籍") if stopped else _("恢复党员权利")
-        ended = _("%(kind)s随党籍结束") % words
+        ended = _("%(kind)s随党籍结束") % {"kind": kind}
         found.append(
             Event(row.ends, "day", back if row.lift_document else ended, row.lift_document)
         )

@@ -124,6 +124,7 @@ def _page(request: HttpRequest, held: Person, refusal: Refused | None = None) ->
         "person": held,
         "home": home,
         "past": history(held, rulings=request.viewer.sees_rulings(held), today=request.today),
+        "rests": resting(request.today).filter(who=held.pk) if reads else [],
         "entries": Entry.objects.filter(person__in=ids).exclude(verb="person.look")[:40],
         "merged": Person.objects.filter(merged_into=held),
         "keeps": any(request.viewer.keeps(row.unit) for row in standings),
