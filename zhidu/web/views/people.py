@@ -19,6 +19,7 @@ from zhidu.org.actions import entry, looking, mobile, people
 from zhidu.org.door import Refused
 from zhidu.org.history import history
 from zhidu.org.models import Entry, Membership, Person, Unit
+from zhidu.org.rolls import resting
 from zhidu.org.seal import keyed
 
 from .org import seen_unit
@@ -119,11 +120,12 @@ def _page(request: HttpRequest, held: Person, refusal: Refused | None = None) ->
     ids = held.ids()
     home = held.membership(request.today)
     kept = request.viewer.kept_units()
+    reads = request.viewer.sees_rulings(held)
     standings = Membership.objects.filter(person__in=ids).select_related("unit", "group")
     context = {
         "person": held,
         "home": home,
-        "past": history(held, rulings=request.viewer.sees_rulings(held), today=request.today),
+        "past": history(held, rulings=reads, today=request.today),
         "rests": resting(request.today).filter(who=held.pk) if reads else [],
         "entries": Entry.objects.filter(person__in=ids).exclude(verb="person.look")[:40],
         "merged": Person.objects.filter(merged_into=held),
