@@ -1,10 +1,14 @@
 """What htmx adds: results while typing, keys, answers in place. All of it also without script."""
 
+from datetime import date
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.entering import enter
 from tests.fixtures import account
+from zhidu.matters.actions import telling
+from zhidu.matters.models import Answer
 
 
 @pytest.fixture
@@ -107,3 +111,41 @@ def test_without_script_a_button_changes_the_kind(
     page.fill("#title", "修渠")
     page.get_by_role("button", name="记下", exact=True).click()
     expect(page.get_by_text("到会 21 人，应到 22 人")).to_be_visible()
+
+
+@pytest.fixture
+def called(adopted, secretary):
+    day = date(2026, 9, 25)
+    return telling.call(adopted.actor(secretary), adopted.village, "party_lecture", day)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_call_is_answered_where_it_stands(clean_page: Page, live_server, called, adopted):
+    page = clean_page
+    account(adopted.member)
+    enter(page.context, live_server.url, adopted.member.name)
+    page.goto(live_server.url)
+    page.evaluate("window.same = true")
+    expect(page.locator("#hello .lede")).to_contain_text("请您办")
+    page.get_by_role("button", name="到会").click()
+    expect(page.get_by_text("已答复")).to_be_visible()
+    expect(page.get_by_role("button", name="到会")).to_have_count(0)
+    assert page.evaluate("window.same"), "only the part changed"
+    assert Answer.objects.get(call=called).coming
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.browser_context_args(java_script_enabled=False)
+def test_without_script_a_call_is_answered_with_a_reason(
+    clean_page: Page, live_server, called, adopted
+):
+    page = clean_page
+    account(adopted.member)
+    enter(page.context, live_server.url, adopted.member.name)
+    page.goto(live_server.url)
+    page.get_by_text("不能到", exact=True).click()
+    page.get_by_placeholder("缘由，可不写").fill("值班")
+    page.get_by_role("button", name="请假").click()
+    expect(page.get_by_text("已答复")).to_be_visible()
+    held = Answer.objects.get(call=called)
+    assert (held.coming, held.reason) == (False, "值班")

@@ -26,12 +26,12 @@ def units(viewer: Viewer) -> list[Unit]:
     return [unit for unit in viewer.units if unit.adoptions.exists()]  # type: ignore[attr-defined]
 
 
-def duties_of(viewer: Viewer, unit: Unit) -> list[Duty]:
-    """Open duties of the unit that wait for this person, earliest due first."""
+def duties_of(viewer: Viewer, unit: Unit, until: date | None = None) -> list[Duty]:
+    """Open duties of the unit that wait for this person (or begin by `until`), earliest first."""
     keeper = _keeps_records(viewer, unit)
     mine = set(viewer.person.ids())
     found = []
-    for duty in duties(unit, viewer.today):
+    for duty in duties(unit, viewer.today, until=until):
         if duty.state in ("done", "excused"):
             continue
         if duty.subject is not None:

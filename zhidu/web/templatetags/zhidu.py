@@ -13,7 +13,10 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from zhidu.engine.machine import ahead, filled_by_record
-from zhidu.matters.rulebook import title_of
+from zhidu.engine.words import PERIODS
+from zhidu.matters import weight
+from zhidu.matters.models import Matter
+from zhidu.matters.rulebook import law_of, title_of
 from zhidu.org.models import Membership, Person
 from zhidu.org.speech import told
 from zhidu.sentence import Sentence, Series, Term, joined
@@ -109,6 +112,19 @@ def deadline(matter: Any, today: date, waiting: bool = False) -> str:
 
 
 @register.filter
+def minutes(thing: Any) -> int:
+    """About how long the next act of a duty or of a matter takes."""
+    return weight.matter_minutes(thing) if isinstance(thing, Matter) else weight.duty_minutes(thing)
+
+
+@register.filter
+def rhythm(duty: Any) -> str:
+    """How often it comes round here: 每月, 每季度 …"""
+    every = duty.law.cadence.every
+    return told(PERIODS.get(str(duty.adoption.settings.get(every, every)), Term("")))
+
+
+@register.filter
 def institution_title(slug: str) -> str:
     return _(title_of(slug))
 
@@ -131,6 +147,13 @@ def _begun(duty: Any) -> bool:
         return False
     stage = filled_by_record(duty.law)[0]
     return duty.matter.at != stage and stage not in ahead(duty.law, duty.matter.at)
+
+
+@register.simple_tag
+def step_of(matter: Matter) -> str:
+    """What the stage is called at which the matter stands."""
+    stage = law_of(matter).stages.get(matter.at)
+    return told(Term(stage.title)) if stage else ""
 
 
 @register.simple_tag

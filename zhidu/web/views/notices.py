@@ -100,7 +100,8 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     coming = bool(request.POST.get("coming"))
     telling.answer(request.actor, held, person, coming, request.POST.get("reason", "")[:120])
     messages.success(request, _("已答复。"))
-    return redirect("call_page" if named else "today", **({"pk": pk} if named else {}))
+    here = named or "here" in request.POST
+    return redirect("call_page", pk=pk) if here else redirect("today")
 
 
 @require_POST
