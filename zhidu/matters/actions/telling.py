@@ -40,7 +40,8 @@ def call(
 
 def expected(unit: Unit, slug: str, day: date) -> list[Person]:
     """Whom a meeting of this kind concerns: the committee, or the members."""
-    if slug == "committee_meeting":
+    whole = unit.kind in (Unit.Kind.BRANCH, Unit.Kind.GROUP)
+    if slug == "committee_meeting" or not whole:  # a committee has seats, its branches have members
         return committee(unit, day)
     return list(members(unit, day))
 
