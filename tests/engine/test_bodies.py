@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from tests.engine.shelf import LAWS
+import pytest
+
+from tests.engine.shelf import LAWS, WORLD
 from zhidu.engine.machine import Act, Refused, begin, step
 from zhidu.engine.periods import periods
 
@@ -19,12 +21,11 @@ def test_row_5_02():
     assert len(year("central_group", 2026, study_every="month")) == 12
     law = LAWS["central_group/2026-01-01"]
     held = begin(law, date(2026, 4, 9))
-    try:
-        step(law, held, Act("hold", "done", date(2026, 4, 9)))
-    except Refused as refusal:
-        assert [str(one) for one in refusal.unmet] == [
-            "缺“title_line”", "缺“speaker”", "缺“held_on”", "缺“attendance”",
-        ]  # fmt: skip
+    with pytest.raises(Refused) as refusal:
+        step(law, held, Act("hold", "done", date(2026, 4, 9)), WORLD)
+    assert [str(one) for one in refusal.value.unmet] == [
+        "缺“题目”", "缺“主讲人”", "缺“日期”", "缺“到会人员”",
+    ]  # fmt: skip
 
 
 def test_row_4_44():

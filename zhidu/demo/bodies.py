@@ -1,4 +1,4 @@
-"""What leading bodies and whole divisions of the demo did: studies, the education day, one meeting."""
+"""What leading bodies of the demo did: studies, the education day, a democratic life meeting."""
 
 from __future__ import annotations
 
@@ -62,9 +62,10 @@ def _meeting(unit: Unit, secretary: Person) -> None:
     assert adoption is not None
     begun = Actor(secretary, date(2026, 12, 1))
     matter, _ended = open_for(begun, unit, adoption, begun.today, None)
+    office = _holder(unit, "office")
     steps = (
         (date(2026, 12, 1), "theme", {"title_line": "把规定落到站上"}, secretary),
-        (date(2026, 12, 4), "gather", {"opinions_gathered": "四个站 17 条"}, _holder(unit, "office")),
+        (date(2026, 12, 4), "gather", {"opinions_gathered": "四个站 17 条"}, office),
         (date(2026, 12, 8), "talk", {"talks_done_on": "2026-12-07"}, secretary),
     )  # fmt: skip
     for day, stage, facts, who in steps:
