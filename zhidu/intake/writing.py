@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from zhidu.org import ways
 from zhidu.org.actions import tree
 from zhidu.org.door import Actor
 from zhidu.org.models import Entry, Membership, Person, Post, Unit
@@ -153,13 +154,12 @@ class Writer:
             last.starts, last.entered = day, None
             last.save()
             if held.unit_id != unit.pk:
-                Post.objects.filter(person=decision.person, unit=held.unit, ends=None).update(
-                    ends=day
-                )
+                left = Post.objects.filter(person=decision.person, unit=held.unit, ends=None)
+                ways.end_posts(left, day, today)
 
     def _repost(self, decision: Decision) -> None:
         today = self.actor.today
-        Post.objects.filter(person=decision.person, ends=None).update(ends=today)
+        ways.end_posts(Post.objects.filter(person=decision.person, ends=None), today, today)
         for unit, (person, _name) in list(self.places.secretaries.items()):
             if decision.person and person == decision.person.pk:
                 del self.places.secretaries[unit]

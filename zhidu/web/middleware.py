@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -11,11 +13,24 @@ from django.utils import timezone, translation
 
 from zhidu.org.access import Viewer
 from zhidu.org.door import Actor, Refused
-from zhidu.org.models import Site
+from zhidu.org.models import Person, Site
+from zhidu.org.ways import ended_between
 
 from . import errors
 
 OPEN = ("/static/", "/board", "/first-run", "/sign-in", "/slip", "/type", "/language", "/help")
+
+
+def is_over(request: HttpRequest, person: Person) -> bool:
+    """A session outlives no post: asked once a day, for posts that ended since it was last asked.
+
+    A post whose end is entered on the day itself has closed its sessions already (org.ways).
+    """
+    today, since = request.today.isoformat(), request.session.get("since")
+    if since == today:
+        return False
+    request.session["since"] = today
+    return bool(since) and ended_between(person, date.fromisoformat(since), request.today)
 
 
 class Visit:
@@ -27,6 +42,9 @@ class Visit:
         request.site = site
         request.today = site.demo_today or timezone.localdate()
         account = request.user if request.user.is_authenticated else None
+        if account and is_over(request, account.person):
+            logout(request)
+            return redirect(f"{reverse('sign_in')}?ended=1")
         request.person = account.person if account else None
         request.viewer = Viewer(request.person, request.today) if account else None
         request.actor = Actor(request.person, request.today)

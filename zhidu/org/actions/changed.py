@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from zhidu.org import ways
 from zhidu.org.door import Refused
 from zhidu.org.models import Account, Away, Membership, Pair, Person, Post, Restriction, Unit
 
@@ -40,10 +41,8 @@ class Changed:
         self.ended.append(row.pk)
 
     def end_posts(self, person: Person, on: date, which: Q) -> None:
-        for row in Post.objects.filter(which, person__in=person.ids(), ends=None):
-            row.ends = max(on, row.starts or on)
-            row.save(update_fields=["ends"])
-            self.posts.append(row.pk)
+        rows = Post.objects.filter(which, person__in=person.ids(), ends=None)
+        self.posts += ways.end_posts(rows, on, date.max)  # has happened: nobody enters it ahead
 
     def end_pairs(self, person: Person, on: date, which: Q, why: str) -> None:
         both = Q(helper__in=person.ids()) | Q(other__in=person.ids())

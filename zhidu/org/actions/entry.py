@@ -10,6 +10,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from zhidu.org import ways
 from zhidu.org.access import must_keep
 from zhidu.org.door import Actor, Done, Refused, act, anyone
 from zhidu.org.models import Account, Person, Post, Site, Slip, Unit
@@ -54,7 +55,7 @@ def make_slip(actor: Actor, unit: Unit, person: Person) -> Done:
 def use_slip(actor: Actor, word: str, password: str) -> Done:
     """Set the password of the slip's person. Raises Refused for an old, used or wrong word."""
     slip = Slip.objects.select_for_update().filter(word=word_hash(word), used_on=None).first()
-    if slip is None or slip.ends < actor.today:
+    if slip is None or slip.ends < actor.today or ways.slip_is_void(slip, actor.today):
         raise Refused(_("凭条无效、已用过或已过期，请找支部书记另开一张。"))
     account = _account(slip.person)
     _set_password(account, password)

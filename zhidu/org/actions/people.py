@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from zhidu.org import ways
 from zhidu.org.access import Viewer, must_keep
 from zhidu.org.door import Actor, Done, Refused, act
 from zhidu.org.models import Account, Membership, Person, Post, Unit
@@ -183,7 +184,7 @@ def leave(actor: Actor, person: Person, on: date, *, reason: str) -> Done:
     for row in rows:
         row.ends, row.end_reason = on, reason
         row.save(update_fields=["ends", "end_reason"])
-    Post.objects.filter(person=person, ends=None).update(ends=on)
+    ways.end_posts(Post.objects.filter(person=person, ends=None), on, actor.today)
     Account.objects.filter(person=person).update(is_active=False)
     unit = rows[0].unit if rows else None
     said = _("%(name)s自%(day)s起离开") % {"name": person, "day": on}
@@ -219,8 +220,7 @@ def appoint(
                     _("%(day)s起已有第一责任人%(name)s，每个组织同一天只有一位。")
                     % {"day": old.starts or "", "name": old.person},
                 )
-            old.ends = since
-            old.save(update_fields=["ends"])
+            ways.end_posts(Post.objects.filter(pk=old.pk), since, actor.today)
     row = Post.objects.create(
         unit=unit, person=person, post=post, title=title, starts=since,
         first_responsible=first, acting=acting,
@@ -233,8 +233,8 @@ def appoint(
 def relieve(actor: Actor, unit: Unit, row: Post, on: date, reason: str) -> Done:
     if row.unit_id != unit.pk or not reason.strip():
         raise Refused(_("免去职务要写明缘由。"))
-    row.ends = on
-    row.save(update_fields=["ends"])
+    ways.end_posts(Post.objects.filter(pk=row.pk), on, actor.today)
+    row.refresh_from_db()
     said = _("%(name)s不再任%(post)s") % {"name": row.person, "post": row}
     return Done(row, said, unit=unit, person=row.person, detail={"reason": reason})
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from zhidu.org import ways
 from zhidu.org.access import must_keep
 from zhidu.org.door import Actor, Done, Refused, act
 from zhidu.org.models import Membership, Place, Stand, Unit, UnitSpan
@@ -162,7 +163,7 @@ def dissolve(actor: Actor, unit: Unit, on: date, reason: str, into: Unit | None 
         move(actor, one, into, on, reason)
     for row in list(left):
         _carry(row, into, on)
-    unit.posts.on(on).update(ends=on)  # type: ignore[attr-defined]
+    ways.end_posts(unit.posts.on(on), on, actor.today)  # type: ignore[attr-defined]
     unit.stands.on(on).update(ends=on)  # type: ignore[attr-defined]
     unit.spans.filter(ends=None).update(ends=on)  # type: ignore[attr-defined]
     unit.closed, unit.merged_into = on, into

@@ -42,7 +42,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             else _("用户名或密码不对。忘了密码，请找支部书记开一张凭条。")
         )
     context = {"wrong": wrong, "username": request.POST.get("username", ""),
-               "next": safe_next(request)}  # fmt: skip
+               "next": safe_next(request), "ended": "ended" in request.GET}  # fmt: skip
     return render(request, "zhidu/sign_in.html", context, status=422 if wrong else 200)
 
 
