@@ -13,13 +13,23 @@ from tests.cluster import Cluster
 from tools.check import APT, missing
 
 CLUSTER: Cluster | None = None
+WANTED = os.environ.get("ZHIDU_TEST_DB", "sqlite")
 
 os.environ.setdefault("ZHIDU_DATA", tempfile.mkdtemp(prefix="zhidu-test-"))
-if os.environ.get("ZHIDU_TEST_DB") == "postgres" and "DATABASE_URL" not in os.environ:
+if WANTED == "postgres" and "DATABASE_URL" not in os.environ:
     if gone := missing():
         pytest.exit(f"{' and '.join(gone)} not found. Install with:\n  {APT}", returncode=2)
     CLUSTER = Cluster.start()
     os.environ["DATABASE_URL"] = CLUSTER.url  # workers of xdist inherit it
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A run that asks for PostgreSQL is never quietly one on SQLite."""
+    from django.conf import settings
+
+    engine = settings.DATABASES["default"]["ENGINE"].rpartition(".")[2]
+    if not engine.startswith(WANTED):
+        pytest.exit(f"asked for {WANTED}, but the settings say {engine}", returncode=2)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

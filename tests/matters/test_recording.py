@@ -176,8 +176,10 @@ def test_a_paper_tally_needs_two_people_who_agree(adopted):
               "excellent": 6, "competent": 14, "basic": 0, "incompetent": 0}  # fmt: skip
     assert acting.count(one, matter, "rate", counts, TODAY) is None
     assert acting.count(one, matter, "rate", counts, TODAY) is None  # the same person twice
-    with pytest.raises(Refused, match="不一致"):
+    with pytest.raises(Refused, match="不一致（优秀、合格）"):
         acting.count(two, matter, "rate", {**counts, "excellent": 7, "competent": 13}, TODAY)
+    assert matter.tallies.count() == 0  # neither is believed: both count again, or two others do
+    assert acting.count(one, matter, "rate", counts, TODAY) is None
     step = acting.count(two, matter, "rate", counts, TODAY)
     assert step.outcome == "counted"
     assert matter.tallies.count() == 0

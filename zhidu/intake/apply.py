@@ -126,6 +126,7 @@ def apply_roster(
             _("还有 %(n)d 格必须改。请改好再传，或选择只导入没有问题的行。")
             % {"n": preview.stop_count}
         )
+    Unit.objects.select_for_update().get(pk=unit.pk)  # two imports: one after the other
     summary = Summary(unit_notes=settling.notes(unit, preview))
     places, summary.new_units = settling.settle(actor, unit, preview)
     settling.refuse_doubtful(preview, places)

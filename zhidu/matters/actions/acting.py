@@ -8,14 +8,25 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from zhidu.engine.stages import Decision, Vote
-from zhidu.matters import roles
+from zhidu.matters import roles, tally
 from zhidu.matters.models import Matter, SealedNote, Step, TallySheet
 from zhidu.matters.rulebook import adoption_of, law_adopted, law_of, library
 from zhidu.org.access import Viewer, must_keep
 from zhidu.org.door import Actor, Done, Refused, act
 from zhidu.org.models import Person, Unit
+from zhidu.sentence import say
 
-from .standing import Said, beside, lock, may_take, open_for, role_for, take, take_back
+from .standing import (
+    Said,
+    beside,
+    check_not_moved,
+    lock,
+    may_take,
+    open_for,
+    role_for,
+    take,
+    take_back,
+)
 
 
 def _opens(actor: Actor, unit: Unit, slug: str, *rest: object, **more: object) -> None:
@@ -53,8 +64,16 @@ def open_matter(
     return Done(matter, said, unit=unit, person=subject, thing=f"matter:{matter.pk}")
 
 
-def _acts(actor: Actor, matter: Matter, stage: str, *rest: object, **more: object) -> None:
+def _acts(
+    actor: Actor,
+    matter: Matter,
+    stage: str,
+    *rest: object,
+    revision: int | None = None,
+    **more: object,
+) -> None:
     matter.refresh_from_db()  # the row may have moved on since the caller read it
+    check_not_moved(matter, revision)
     may_take(actor, matter, stage)
 
 
@@ -119,7 +138,6 @@ def read_note(actor: Actor, note: SealedNote) -> str:
     return str(note.text)
 
 
-@act("matter.tally", may=_acts)
 def count(
     actor: Actor,
     matter: Matter,
@@ -128,15 +146,36 @@ def count(
     on: date,
     *,
     revision: int | None = None,
-) -> Done:
+) -> Step | None:
     """One of two entries of the paper tally; equal entries by two persons make the step.
 
     Returns the Step, or None while the second entry is missing. Raises Refused when the two
-    differ: both entries are then dropped and the sheets counted again.
+    differ: both entries are then dropped, so that anybody may count the sheets again.
     """
+    done = _count(actor, matter, stage, counts, on, revision=revision)
+    if isinstance(done, list):
+        raise Refused(
+            say("两次录入不一致（%(items)s），请对着票重新清点，两人再各录一遍。", items=done)
+        )
+    step: Step | None = done
+    return step
+
+
+@act("matter.tally", may=_acts)
+def _count(
+    actor: Actor,
+    matter: Matter,
+    stage: str,
+    counts: dict[str, Any],
+    on: date,
+    *,
+    revision: int | None = None,
+) -> Done:
+    """The Step, None while the second entry is missing, or what differs between the two."""
     held = lock(matter, revision)
     may_take(actor, held, stage)
-    if actor.person is None:
+    vote = law_of(held).stages.get(stage)
+    if actor.person is None or not isinstance(vote, Vote):
         raise Refused(_("计票要由两个人分别录入。"))
     mine = set(actor.person.ids())
     first = TallySheet.objects.filter(matter=held, stage=stage).exclude(by__in=mine).first()
@@ -146,10 +185,11 @@ def count(
         words = _("%(title)s：第一人录入计票") % {"title": held}
         return Done(None, words, unit=held.unit, thing=f"matter:{held.pk}")
     if first.counts != counts or first.on != on:
-        differs = [name for name in counts if first.counts.get(name) != counts[name]]
-        raise Refused(
-            _("两次录入不一致（%(items)s），请对着票重新清点。") % {"items": "、".join(differs)}
-        )
+        titles = tally.boxes(vote)
+        differs = [titles.get(n, n) for n in counts if first.counts.get(n) != counts[n]]
+        TallySheet.objects.filter(matter=held, stage=stage).delete()
+        words = _("%(title)s：两次录入不一致，都作废") % {"title": held}
+        return Done(differs or [say("日期")], words, unit=held.unit, thing=f"matter:{held.pk}")
     step = take(actor, held, Said(stage, counts, on, {}))
     TallySheet.objects.filter(matter=held, stage=stage).delete()
     words = _("%(title)s：两人计票一致") % {"title": held}

@@ -80,6 +80,7 @@ def adopt(
         raise Refused(_("没有“%(slug)s”这项制度。") % {"slug": slug})
     if unit.is_archived:
         raise Refused(_("“%(unit)s”已撤销归档。") % {"unit": unit})
+    Unit.objects.select_for_update().get(pk=unit.pk)  # two adopt at once: the second is told
     if Adoption.objects.filter(unit=unit, slug=slug, ends=None).exists():
         raise Refused(_("本组织已启用这项制度。"))
     floor = sets_floor(actor, unit)
@@ -221,6 +222,7 @@ def adopt_pack(actor: Actor, unit: Unit, pack: str, since: date) -> Done:
     held = library().packs().get(pack)
     if held is None:
         raise Refused(_("没有这个启用包。"))
+    Unit.objects.select_for_update().get(pk=unit.pk)
     made = [
         adopt(actor, unit, slug, since, settings)
         for slug, settings in held.institutions.items()

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhidu.matters import recalling
-from zhidu.matters.models import Matter, Presence, Record, Step
+from zhidu.matters.models import Adoption, Matter, Presence, Record, Step
 from zhidu.matters.rulebook import adoption_of, law_adopted, law_of, library
 from zhidu.org.access import COMMITTEE, Viewer
 from zhidu.org.door import Actor, Done, Refused, act
@@ -100,6 +100,7 @@ def file(
         raise Refused(_("日期 %(day)s 还没到，请在开过之后再记。") % {"day": written.held_on})
     if not written.fills:
         raise Refused(_("请至少勾选一项这次算作什么。"))
+    _hold(unit, written)
     held = _store(actor, unit, written, record)
     held.state, held.filed_at = Record.State.FILED, timezone.now()
     held.on_behalf = written.on_behalf or may_record(actor, unit)
@@ -114,6 +115,13 @@ def file(
         raise Refused(*dict.fromkeys(wrong))
     said = _("记一笔：%(what)s") % {"what": held.title or _title(written.slug)}
     return Done(held, said, unit=unit, thing=f"record:{held.pk}")
+
+
+def _hold(unit: Unit, written: Written) -> None:
+    """Every duty this record fills, held in one order: records that cross never wait in a ring."""
+    slugs = {target.partition(".")[0] for target in written.fills}
+    rows = Adoption.objects.filter(unit=unit, slug__in=slugs).order_by("pk")
+    list(rows.select_for_update())
 
 
 def _title(slug: str) -> str:

@@ -65,13 +65,19 @@ def _children(matter: Matter) -> dict[str, list[str]]:
     return found
 
 
+def check_not_moved(matter: Matter, revision: int | None) -> None:
+    """Tell who acted on it since the page with this revision was read."""
+    if revision is None or matter.revision == revision:
+        return
+    last = matter.steps.filter(withdrawn=False).select_related("by").last()  # type: ignore[attr-defined]
+    who = last.by.name if last and last.by else _("别人")
+    raise Refused(_("%(who)s刚办了这件事，请看过最新情况再办。") % {"who": who})
+
+
 def lock(matter: Matter, revision: int | None) -> Matter:
     """The row, held until the transaction ends; who comes second is told, not overwritten."""
     held = Matter.objects.select_for_update().get(pk=matter.pk)
-    if revision is not None and held.revision != revision:
-        last = held.steps.filter(withdrawn=False).select_related("by").last()  # type: ignore[attr-defined]
-        who = last.by.name if last and last.by else _("别人")
-        raise Refused(_("%(who)s刚办了这件事，请看过最新情况再办。") % {"who": who})
+    check_not_moved(held, revision)
     if held.state == Matter.State.VOID:
         raise Refused(_("这件事已作废。"))
     return held
@@ -182,6 +188,7 @@ def open_for(
 
     The second value says whether that duty had already ended: the caller must then ask.
     """
+    Adoption.objects.select_for_update().get(pk=adoption.pk)  # nobody opens the same one beside us
     law = law_adopted(adoption)
     period = period_of(adoption, law, day)
     if period is not None:

@@ -31,6 +31,7 @@ def plant(actor: Actor, unit: Unit, grove: Grove, on: date) -> Done:
     if grove.problems:
         raise Refused(*grove.problems)
     made: list[Unit] = []
+    Unit.objects.select_for_update().get(pk=unit.pk)  # two plant at once: the second finds it there
     for one in grove.sprouts:
         _plant(actor, unit, one, on, made)
     if not made:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import date
 from typing import Any
 
@@ -44,19 +45,21 @@ def found(
 ) -> Done:
     """A new unit under `parent`. Raises Refused for an empty or double name or a missing host."""
     name = name.strip()
+    if parent is not None:  # the same name twice at once: the second is told
+        Unit.objects.select_for_update().get(pk=parent.pk)
     _check_name(parent, name)
     if rest.get("basis") in NEEDS_HOST and not hosts:
         raise Refused(_("设在楼道、市场、协会、产业链或龙头企业的组织，要写明依托的单位或楼宇。"))
     if parent and parent.is_archived:
         raise Refused(_("“%(name)s”已撤销，不能在它下面设立组织。") % {"name": parent})
-    unit = Unit(name=name, kind=kind, parent=parent, opened=on, code=code or "~", **rest)
-    if not code:
-        unit.code = _next_code()
-    elif Unit.objects.filter(code=code).exists():
+    unit = Unit(name=name, kind=kind, parent=parent, opened=on, **rest)
+    if code and Unit.objects.filter(code=code).exists():
         raise Refused(_("编号“%(code)s”已有组织使用。") % {"code": code})
+    unit.code = code or f"~{secrets.token_hex(8)}"
     unit.save()
     unit.place_in_tree()
-    unit.save(update_fields=["path"])
+    unit.code = code or _code_of(unit)
+    unit.save(update_fields=["path", "code"])
     UnitSpan.objects.create(
         unit=unit, parent=parent, name=name, kind=kind, starts=on, reason=reason
     )
@@ -65,9 +68,10 @@ def found(
     return Done(unit, _("设立%(unit)s") % {"unit": name}, unit=unit)
 
 
-def _next_code() -> str:
-    last = Unit.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    return f"U{last + 1:05d}"
+def _code_of(unit: Unit) -> str:
+    """From its own number, so that two founded at once never ask for the same."""
+    wish = f"U{unit.pk:05d}"
+    return f"{wish}~" if Unit.objects.filter(code=wish).exists() else wish
 
 
 def _check_name(parent: Unit | None, name: str, but: Unit | None = None) -> None:

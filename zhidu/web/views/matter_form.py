@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from zhidu.engine.conditions import Filled, Tied
 from zhidu.engine.schema import Item
 from zhidu.engine.stages import Decision, Task, Vote
-from zhidu.matters import asked, recalling, talks
+from zhidu.matters import asked, recalling, talks, tally
 from zhidu.matters.actions import acting, standing
 from zhidu.matters.models import Matter
 from zhidu.matters.rulebook import law_of, library
@@ -27,16 +27,6 @@ from . import picks
 
 ROWS = 4
 PERSON_COLUMNS = {"owner", "person"}
-COUNTS = {
-    "eligible": "应到会有表决权人数",
-    "present": "实到会有表决权人数",
-    "issued": "发出票数",
-    "returned": "收回票数",
-    "for": "赞成",
-    "against": "反对",
-    "abstain": "弃权",
-    "invalid": "废票",
-}
 
 
 @dataclass(frozen=True)
@@ -198,17 +188,14 @@ class ActForm:
     def counts(self) -> list[dict[str, Any]]:
         """The boxes of the paper tally."""
         assert isinstance(self.stage, Vote)
-        choices = self.stage.grades or {k: _(COUNTS[k]) for k in ("for", "against", "abstain")}
-        words = ["eligible", "present", "issued", "returned"]
-        named = {**{k: _(COUNTS[k]) for k in words}, **choices, "invalid": _(COUNTS["invalid"])}
         able = len(voters(self.matter.unit, self.request.today).voters)
         return [
             {
                 "name": key,
-                "title": title,
+                "title": told(title),
                 "value": self.post.get(key, "") if self.post else able if key == "eligible" else "",
             }
-            for key, title in named.items()
+            for key, title in tally.boxes(self.stage).items()
         ]
 
     def send(self, matter: Matter | None = None) -> str:
