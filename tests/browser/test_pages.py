@@ -50,6 +50,8 @@ def addresses(unit: Unit) -> dict[str, str]:
         "org": "/org",
         "unit": f"/org/{unit.pk}",
         "plant": f"/org/{unit.pk}/plant",
+        "execution": f"/execution?unit={unit.parent_id}",
+        "execution_rows": f"/execution/rows?unit={unit.pk}&kind=due",
         "serving": f"/org/{unit.pk}/serving",
         "coverage": "/org/coverage",
         "coverage_gap": "/org/coverage/roleless",

@@ -103,7 +103,8 @@ def _meetings(draw: random.Random, unit: Unit, secretary: Person, since: date, t
     while month <= today:
         day = month.replace(day=own_day)
         if (unit.name, month.month) != ("上闸所党支部", 4):  # that evening is told apart
-            _theme_day(draw, unit, secretary, day)
+            held = day + timedelta(days=7 * ((unit.name, month.month) == ("柏安村党支部", 11)))
+            _theme_day(draw, unit, secretary, held)  # one village held it a week late
         if full and members(unit, day).count() >= 7:
             _committee(draw, unit, secretary, day + timedelta(days=2))
         month = (month + timedelta(days=32)).replace(day=1)

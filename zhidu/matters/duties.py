@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from zhidu.engine.periods import Period, periods
 from zhidu.engine.schema import Institution
-from zhidu.org.access import members
-from zhidu.org.models import Membership, Person, Unit, in_branch_on
+from zhidu.org.models import Person, Unit, in_branch_on
 from zhidu.sentence import Sentence, say
 
+from .ground import Ground
 from .models import Adoption, DutyChange, Matter
 from .rulebook import calendar, law_adopted
 
@@ -69,31 +69,44 @@ def duties(
     unit: Unit, today: date, since: date | None = None, until: date | None = None
 ) -> list[Duty]:
     """Every duty of the unit whose period has begun (or begins by `until`), oldest due first."""
-    adoptions = Adoption.objects.filter(unit=unit).prefetch_related("pauses")
-    found = [duty for one in adoptions for duty in of_adoption(one, today, since, until)]
+    return of_units([unit.pk], today, since, until)
+
+
+def of_units(
+    units: Collection[int], today: date, since: date | None = None, until: date | None = None
+) -> list[Duty]:
+    """The same of many units, in as many queries as for one."""
+    rows = Adoption.objects.filter(unit__in=units).select_related("unit")
+    adoptions = list(rows.prefetch_related("pauses"))
+    ground = Ground(adoptions)
+    found = [duty for one in adoptions for duty in of_adoption(one, today, since, until, ground)]
     return sorted(found, key=lambda duty: (duty.period.due, duty.slug))
 
 
 def of_adoption(
-    adoption: Adoption, today: date, since: date | None = None, until: date | None = None
+    adoption: Adoption,
+    today: date,
+    since: date | None = None,
+    until: date | None = None,
+    ground: Ground | None = None,
 ) -> Iterator[Duty]:
     """The duties one adoption has brought, first period after adoption on; pauses bring none."""
-    law = law_adopted(adoption)
+    law, ground = law_adopted(adoption), ground or Ground([adoption])
     if law.cadence is None or law.cadence.since:
         return
     unit = adoption.unit
-    matters, changes = _matters(adoption), changes_of(adoption)
-    for period in _periods(adoption, law, until or today):
+    matters, changes = ground.matters(adoption), ground.changes(adoption)
+    for period in _periods(adoption, law, until or today, ground):
         if since and period.ends < since:
             continue
-        if not applies(law, unit, period.starts):
+        if not applies(law, unit, period.starts, ground):
             continue
         if law.cadence.for_each is None:
             key = (period.starts, None)
             yield _duty(adoption, law, period, None, matters.get(key), today, changes.get(key))
             continue
         # who joins after the day it is due is asked from the next period on
-        for person in members(unit, min(period.due, today)):
+        for person in ground.members(unit, min(period.due, today)):
             here = (period.starts, person.pk)
             change = changes.get(here) or changes.get((period.starts, None))
             yield _duty(adoption, law, period, person, matters.get(here), today, change)
@@ -114,35 +127,20 @@ def _duty(
     return Duty(adoption, law, period, adoption.unit, subject, matter, today, change)
 
 
-def changes_of(adoption: Adoption) -> dict[tuple[date, int | None], DutyChange]:
-    """What stands: the latest change of each period (and person) that was not undone."""
-    rows = DutyChange.objects.filter(adoption=adoption, undone_on=None)
-    return {(one.period_start, one.subject_id): one for one in rows}
-
-
-def _periods(adoption: Adoption, law: Institution, today: date) -> Iterable[Period]:
-    last = min(today, adoption.ends - timedelta(days=1)) if adoption.ends else today
-    rows = periods(law, adoption.settings, adoption.since, last, calendar())
+def _periods(adoption: Adoption, law: Institution, until: date, ground: Ground) -> Iterable[Period]:
+    """Periods that began before the adoption or the unit itself came to an end."""
+    ended = [day - timedelta(days=1) for day in (adoption.ends, adoption.unit.closed) if day]
+    rows = ground.periods(law, adoption, min([until, *ended]))
     return [one for one in rows if adoption.paused(one.due) is None]
 
 
-def _matters(
-    adoption: Adoption, state: str | None = None
-) -> dict[tuple[date | None, int | None], Matter]:
-    rows = Matter.objects.filter(unit=adoption.unit, slug=adoption.slug)
-    if state:
-        rows = rows.filter(state=state)
-    rows = rows.exclude(state=Matter.State.VOID).exclude(period_start=None)
-    return {(one.period_start, one.subject_id): one for one in rows}
-
-
-def applies(law: Institution, unit: Unit, day: date) -> bool:
+def applies(law: Institution, unit: Unit, day: date, ground: Ground) -> bool:
     """Committee meetings only where there is a committee, group meetings where there are groups."""
-    if law.where == "committee":
-        full = members(unit, day, (Membership.Kind.FULL,)).count()
-        return full >= COMMITTEE_FROM
-    if law.where == "groups":
-        return Unit.objects.filter(parent=unit, kind=Unit.Kind.GROUP, closed=None).exists()
+    match law.where:
+        case "committee":
+            return ground.full(unit, day) >= COMMITTEE_FROM
+        case "groups":
+            return ground.has_groups(unit)
     return True
 
 
@@ -154,13 +152,15 @@ def period_of(adoption: Adoption, law: Institution, day: date) -> Period | None:
     if law.cadence is None:
         return None
     rows = periods(law, adoption.settings, adoption.since, day, calendar())
+    ground = Ground([adoption])
     moved = {
         start
-        for (start, subject), one in changes_of(adoption).items()
+        for (start, subject), one in ground.changes(adoption).items()
         if subject is None and one.day is not None and day <= one.day
     }
     if moved:
-        moved -= {start for start, _subject in _matters(adoption, Matter.State.ENDED)}
+        matters = ground.matters(adoption).items()
+        moved -= {start for (start, _who), m in matters if m.state == Matter.State.ENDED}
     late = [one for one in rows if one.starts in moved and one.ends < day]
     return next(iter(late), None) or next(
         (one for one in rows if one.starts <= day <= one.ends), None

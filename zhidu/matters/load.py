@@ -18,6 +18,7 @@ from zhidu.org.access import members
 from zhidu.org.models import Unit
 
 from .duties import applies
+from .ground import Ground
 from .models import Adoption, Step
 from .rulebook import calendar, law_adopted, law_of, world
 
@@ -82,13 +83,13 @@ def meter(unit: Unit, year: int, today: date) -> Meter:
 
 def adopted(unit: Unit, today: date) -> list[Adopted]:
     """What the unit runs today and what applies to it (a branch of five has no committee)."""
-    rows = Adoption.objects.filter(unit=unit, ends=None)
-    laws = [(row, law_adopted(row)) for row in rows]
+    rows = list(Adoption.objects.filter(unit=unit, ends=None))
+    laws, ground = [(row, law_adopted(row)) for row in rows], Ground(rows)
     people = members(unit, today).count()
     return [
         Adopted(row.slug, law, row.settings, max(people, 1))
         for row, law in laws
-        if applies(law, unit, today)
+        if applies(law, unit, today, ground)
     ]
 
 
