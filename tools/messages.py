@@ -31,8 +31,6 @@ PLURAL = {"ngettext", "ngettext_lazy"}
 COUNTED = {"many"}  # one template for both forms; other languages tell them apart
 # words in tables of plain Python that pages show through the catalog
 TABLES = {
-    "documents/year.py": ("STATES",),
-    "web/views/matter_form.py": ("COUNTS",),
     "org/templates.py": (),
 }
 HAN = re.compile("[\u201c\u201d\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")  # letters and marks

@@ -90,6 +90,7 @@ def joined(members: Iterable[object], mark: str = MARKS["list"]) -> Series:
 
 def tell(held: object, catalog: Catalog) -> str:
     """Anything a sentence may hold, in the catalog's language; lists with its separator."""
+    held = getattr(held, "said", held)  # a length of time, a matter, a post: they say themselves
     match held:
         case Sentence() | Series():
             return held.told(catalog)
@@ -115,6 +116,7 @@ def _filled(template: str, parts: Mapping[str, object], catalog: Catalog) -> str
 
 def kept(held: object) -> Any:
     """The same as plain JSON, to be stored and told to another reader later."""
+    held = getattr(held, "said", held)
     match held:
         case Sentence():
             parts = {name: kept(one) for name, one in held.parts.items()}

@@ -45,9 +45,9 @@ def test_row_4_30(adopted: Cast):
     book = branch_book(adopted.village, 2026, TODAY)
     held = [one for part in book.parts for one in part.held]
     assert len(held) == 1, "one record, told once, though it counts for two duties"
-    assert held[0].kinds == ["主题党日", "党课"]
-    assert (held[0].on, held[0].entered) == ("2026-09-05", "2026-09-20")
-    assert held[0].absent == [f"{adopted.people[3].name}（生病）"]
+    assert held[0].heading.startswith("2026-09-05　主题党日、党课")
+    assert held[0].remark.startswith("2026-09-20录入")
+    assert held[0].people[1] == f"缺席（1）：{adopted.people[3].name}（生病）"
     for told in (text_of(book_pdf(book)), words_of(book_docx(book))):
         for word in ("党支部活动手册", "柏启村党支部", "学习党章", "2026-09-20", "主题党日",
                      adopted.people[21].name, "支部工作条例"):  # fmt: skip

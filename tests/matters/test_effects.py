@@ -20,7 +20,7 @@ def about(cast: Cast, person: Person) -> tuple[Matter, Step]:
     """A matter about the person, and the step whose effects are tried."""
     matter = Matter.objects.create(
         unit=cast.village, slug="assignment", version="2026-01-01", sha256="", subject=person,
-        title=f"{person}　发展党员", opened=date(2026, 9, 1), at="do", since=date(2026, 9, 1),
+        said=f"{person}　发展党员", opened=date(2026, 9, 1), at="do", since=date(2026, 9, 1),
     )  # fmt: skip
     return matter, step_of(matter, "accept", date(2026, 9, 10), cast.secretary)
 

@@ -35,10 +35,9 @@ def render(name: str, data: dict[str, Any], kind: str = "pdf") -> Any:
 def words() -> dict[str, str]:
     """The few words of the templates themselves, in the reader's language."""
     return {
-        "year": _("年度"), "contents": _("目录"), "present": _("到会"), "absent": _("缺席"),
-        "place": _("地点"), "speaker": _("主讲"), "decided": _("议定"), "entered": _("录入"),
-        "behalf": _("代录"), "none": _("（无）"), "demo": _("演示"), "made": _("生成日期"),
-        "blank": _("手工补记"), "legend": _("● 到会　○ 缺席　空白 不在应到之列"),
+        "year": _("年度"), "contents": _("目录"), "none": _("（无）"), "demo": _("演示"),
+        "made": _("生成日期"), "blank": _("手工补记"),
+        "legend": _("● 到会　○ 缺席　空白 不在应到之列"),
     }  # fmt: skip
 
 

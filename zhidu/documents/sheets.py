@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from zhidu.matters.actions.telling import expected
 from zhidu.matters.rulebook import title_of
 from zhidu.org.models import Site, Unit
+from zhidu.org.speech import told
+from zhidu.sentence import say
 
 from .pdf import sheet_pdf
 
@@ -20,7 +22,7 @@ def sign_in(
 ) -> bytes:
     """A PDF: what, when, where, the agenda if there is one, and a line for each expected person."""
     names = [one.name for one in expected(unit, slug, day)]
-    title = _("%(what)s签到表") % {"what": _(title_of(slug))}
+    title = told(say("%(what)s签到表", what=title_of(slug)))
     facts = [
         [_("组织"), unit.name],
         [_("时间"), f"{day.isoformat()} {time}".strip()],

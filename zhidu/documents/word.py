@@ -59,17 +59,16 @@ def _page_number(paragraph: Any) -> None:
 
 
 def _cover(document: Any, book: Book) -> None:
-    say = words()
+    named = words()
     document.add_paragraph("\n" * 6)
     title = document.add_paragraph(book.title, style="Title")
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    for text in (f"{book.year} {say['year']}", book.owner, book.above,
-                 say["demo"] if book.demo else ""):  # fmt: skip
+    for text in (f"{book.year} {named['year']}", book.owner, book.above,
+                 named["demo"] if book.demo else ""):  # fmt: skip
         line = document.add_paragraph(text)
         line.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    document.sections[0].header.paragraphs[0].text = f"{book.title}　{book.owner}　{book.year}" + (
-        f"　{say['demo']}" if book.demo else ""
-    )
+    running = [book.title, book.owner, str(book.year), *([named["demo"]] if book.demo else [])]
+    document.sections[0].header.paragraphs[0].text = "\u3000".join(running)
     document.add_page_break()
 
 
@@ -82,7 +81,7 @@ def _part(document: Any, part: Part) -> None:
     for one in part.held:
         _held(document, one)
     for _number in range(part.blank):
-        document.add_paragraph("＿" * 36)
+        document.add_paragraph("\uff3f" * 36)
 
 
 def _tables(document: Any, table: Table) -> None:
@@ -108,20 +107,9 @@ def _table(document: Any, heads: list[str], rows: list[list[str]]) -> None:
 
 
 def _held(document: Any, one: Held) -> None:
-    say = words()
     head = document.add_paragraph()
-    title = f"：{one.title}" if one.title else ""
-    head.add_run(f"{one.on}　{'、'.join(one.kinds)}{title}").bold = True
-    if one.entered:
-        head.add_run(f"　{one.entered} {say['entered']}")
-    if one.behalf:
-        head.add_run(f"　{say['behalf']}")
-    facts = [(say["place"], one.place), (say["speaker"], one.speaker)]
-    if any(value for _name, value in facts):
-        document.add_paragraph("　".join(f"{name}：{value}" for name, value in facts if value))
-    document.add_paragraph(one.summary)
-    for line in one.decisions:
-        document.add_paragraph(f"{say['decided']}：{line}")
-    for name, people in ((say["present"], one.present), (say["absent"], one.absent)):
-        if people:
-            document.add_paragraph(f"{name}（{len(people)}）：{'、'.join(people)}")
+    head.add_run(one.heading).bold = True
+    if one.remark:
+        head.add_run(f"\u3000{one.remark}")
+    for line in filter(None, (one.where, one.summary, *one.decided, *one.people)):
+        document.add_paragraph(line)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -9,28 +10,25 @@ from django.utils.translation import gettext as _
 
 from zhidu.matters import reading
 from zhidu.matters.duties import duties
-from zhidu.matters.models import Adoption, Matter, OwnEntry, Record, Step
+from zhidu.matters.models import Adoption, Matter, OwnEntry, Presence, Record, Step
 from zhidu.matters.rulebook import law_adopted, library, title_of
 from zhidu.org.access import members
 from zhidu.org.models import Membership, Person, Post, Site, Unit
+from zhidu.org.speech import term_of, told
+from zhidu.sentence import MARKS, Sentence, Term, joined, many, say
 
 
 @dataclass(frozen=True)
 class Held:
-    """One record as the handbook tells it. Days are ISO; lists hold names or sentences."""
+    """One record as the handbook tells it, every line as it is printed."""
 
     pk: int
-    on: str
-    entered: str  # empty when it was put down on the day
-    kinds: list[str]
-    title: str
-    place: str
-    speaker: str
+    heading: str  # day, kinds, title
+    remark: str  # when it was entered, if later, and whether for somebody else
+    where: str
     summary: str
-    present: list[str]
-    absent: list[str]
-    decisions: list[str]
-    behalf: bool
+    decided: list[str]
+    people: list[str]  # who was there, who was not and why
 
 
 @dataclass(frozen=True)
@@ -123,33 +121,51 @@ def _held(record: Record) -> Held:
     facts = record.facts
     speaker = str(facts.get("speaker") or "")
     found = Person.objects.filter(pk=int(speaker)).first() if speaker.isdigit() else None
+    remark = [say("%(day)s录入", day=record.on)] if record.on > record.held_on else []
+    remark += [Term("代录")] if record.on_behalf else []
+    where = [say("地点：%(place)s", place=record.place)] if record.place else []
+    where += [say("主讲：%(who)s", who=found)] if found else []
     return Held(
         pk=record.pk,
-        on=record.held_on.isoformat(),
-        entered=record.on.isoformat() if record.on > record.held_on else "",
-        kinds=[_(title_of(one.partition(".")[0])) for one in record.fills],
-        title=record.title,
-        place=record.place,
-        speaker=found.name if found else "",
+        heading=told(_heading(record)),
+        remark=told(joined(remark, MARKS["space"])),
+        where=told(joined(where, MARKS["space"])),
         summary=record.summary,
-        present=[one.person.name for one in people if one.present],
-        absent=[
-            f"{one.person.name}（{one.reason}）" if one.reason else one.person.name
-            for one in people
-            if not one.present
-        ],
-        decisions=[_decision(row) for row in facts.get("decisions") or []],
-        behalf=record.on_behalf,
-    )
+        decided=[told(say("议定：%(what)s", what=_decision(row)))
+                 for row in facts.get("decisions") or []],
+        people=[told(one) for one in _there(people)],
+    )  # fmt: skip
 
 
-def _decision(row: dict[str, str]) -> str:
+def _heading(record: Record) -> Sentence:
+    kinds = [title_of(one.partition(".")[0]) for one in record.fills]
+    if not record.title:
+        return say("%(day)s　%(kinds)s", day=record.held_on, kinds=kinds)
+    return say("%(day)s　%(kinds)s：%(title)s", day=record.held_on, kinds=kinds, title=record.title)
+
+
+def _there(people: list[Presence]) -> Iterator[Sentence]:
+    there = [one.person for one in people if one.present]
+    yield many("到会（%(n)d）：%(who)s", len(there), who=there)
+    away = [_away(one) for one in people if not one.present]
+    if away:
+        yield many("缺席（%(n)d）：%(who)s", len(away), who=away)
+
+
+def _away(one: Presence) -> object:
+    if not one.reason:
+        return one.person
+    return say("%(who)s（%(why)s）", who=one.person, why=Term(one.reason))
+
+
+def _decision(row: dict[str, str]) -> Sentence:
     owner = str(row.get("owner") or "")
     person = Person.objects.filter(pk=int(owner)).first() if owner.isdigit() else None
     name = person.name if person else owner
-    return _("%(what)s（%(who)s，%(day)s前）") % {
-        "what": row.get("title_line", ""), "who": name, "day": row.get("due_on", ""),
-    }  # fmt: skip
+    return say(
+        "%(what)s（%(who)s，%(day)s前）",
+        what=row.get("title_line", ""), who=name, day=row.get("due_on", ""),
+    )  # fmt: skip
 
 
 def _posts(unit: Unit, first: date, last: date) -> Table:
@@ -157,7 +173,7 @@ def _posts(unit: Unit, first: date, last: date) -> Table:
     return Table(
         [_("职务"), _("姓名"), _("起"), _("止")],
         [
-            [_(one.title), one.person.name, _iso(one.starts), _iso(one.ends)]
+            [told(Term(one.title)), one.person.name, _iso(one.starts), _iso(one.ends)]
             for one in rows.order_by("pk")
         ],
     )
@@ -182,14 +198,22 @@ def _roster(unit: Unit, day: date) -> Table:
 def _rules(unit: Unit, first: date, last: date) -> list[str]:
     rows = Adoption.objects.filter(unit=unit, since__lte=last).order_by("since", "slug")
     return [
-        _("%(title)s：%(basis)s。自%(day)s起施行。")
-        % {"title": _(law.title), "basis": _(law.basis), "day": row.since.isoformat()}
+        told(
+            say(
+                "%(title)s：%(basis)s。自%(day)s起施行。",
+                title=law.title,
+                basis=law.basis,
+                day=row.since,
+            )
+        )
         for row, law in ((row, law_adopted(row)) for row in rows)
         if row.ends is None or row.ends > first
     ]
 
 
-STATES = {"done": "已办", "late": "过期未办", "soon": "待办", "due": "待办"}
+STATES = {
+    "done": Term("已办"), "late": Term("过期未办"), "soon": Term("待办"), "due": Term("待办"),
+}  # fmt: skip
 
 
 def _plan(unit: Unit, year: int, today: date) -> Table:
@@ -201,8 +225,10 @@ def _plan(unit: Unit, year: int, today: date) -> Table:
             continue
         late = one.state == "late" and one.period.due >= today
         done = _done_on(one.matter) if one.matter else ""
-        state = _("待办") if late else _(STATES[one.state])
-        rows.append([_(one.law.title), one.period.name, one.period.due.isoformat(), done or state])
+        state = told(STATES["due" if late else one.state])
+        rows.append(
+            [told(one.law.title), told(one.period.name), _iso(one.period.due), done or state]
+        )
     return Table([_("事项"), _("期次"), _("最晚"), _("办理")], rows)
 
 
@@ -242,7 +268,7 @@ def _tasks(unit: Unit, first: date, last: date) -> Table:
         owner = str(one.known.get("owner") or "")
         person = Person.objects.filter(pk=int(owner)).first() if owner.isdigit() else None
         found.append([
-            one.title, person.name if person else "", _iso(one.due),
+            str(one), person.name if person else "", _iso(one.due),
             _done_on(one) or str(one.get_state_display()),
         ])  # fmt: skip
     return Table([_("事项"), _("责任人"), _("期限"), _("办理")], found)
@@ -253,10 +279,9 @@ def _pledges(rows: object, first: date, last: date) -> list[str]:
     said = []
     for one in found.exclude(state=Matter.State.VOID).select_related("subject"):
         for line in one.known.get("pledge_lines") or []:
-            said.append(
-                _("%(who)s：%(what)s（检验：%(how)s）")
-                % {"who": one.subject, "what": line.get("promise"), "how": line.get("measure")}
-            )
+            what, how = line.get("promise"), line.get("measure")
+            words = say("%(who)s：%(what)s（检验：%(how)s）", who=one.subject, what=what, how=how)
+            said.append(told(words))
     return said
 
 
@@ -267,15 +292,18 @@ def _standings(person: Person, first: date, last: date) -> Table:
         for one in rows.select_related("unit")
     ]
     posts = Post.objects.during(first, last).filter(person__in=person.ids()).select_related("unit")
-    found += [[one.unit.name, _(one.title), _iso(one.starts), _iso(one.ends)] for one in posts]
+    found += [
+        [one.unit.name, told(Term(one.title)), _iso(one.starts), _iso(one.ends)] for one in posts
+    ]
     return Table([_("组织"), _("类别或职务"), _("起"), _("止")], found)
 
 
 def _absence(one: object) -> str:
     record = one.record  # type: ignore[attr-defined]
-    kinds = "、".join(_(title_of(slug.partition(".")[0])) for slug in record.fills)
-    reason = one.reason or _("未写缘由")  # type: ignore[attr-defined]
-    return f"{record.held_on.isoformat()} {kinds}：{reason}"
+    kinds = [title_of(slug.partition(".")[0]) for slug in record.fills]
+    reason = Term(one.reason or Term("未写缘由"))  # type: ignore[attr-defined]
+    words = say("%(day)s　%(kinds)s：%(title)s", day=record.held_on, kinds=kinds, title=reason)
+    return told(words)
 
 
 def _owned(person: Person, first: date, last: date) -> list[str]:
@@ -284,7 +312,15 @@ def _owned(person: Person, first: date, last: date) -> list[str]:
         slug="assignment", known__owner__in=owners, opened__range=(first, last)
     ).exclude(state=Matter.State.VOID)
     return [
-        f"{one.title}（{_iso(one.due)}）{_done_on(one) or one.get_state_display()}" for one in rows
+        told(
+            say(
+                "%(what)s（%(day)s）%(state)s",
+                what=one,
+                day=one.due,
+                state=_done_on(one) or term_of(one.get_state_display()),
+            )
+        )
+        for one in rows
     ]
 
 
@@ -304,7 +340,8 @@ def _talks(person: Person, first: date, last: date) -> list[str]:
     for one in rows.select_related("matter").order_by("on"):
         other = str(one.facts.get("other_side") or "")
         if one.matter.opener_id in ids or (other.isdigit() and int(other) in ids):
-            found.append(f"{one.on.isoformat()} {_(tiers.get(one.facts.get('tier', ''), ''))}")
+            tier = told(tiers.get(one.facts.get("tier", ""), ""))
+            found.append(f"{one.on.isoformat()} {tier}")
     return found
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from zhidu.org.access import must_keep
 from zhidu.org.door import Actor, Done, Refused, act
 from zhidu.org.models import Membership, Site, Unit
-from zhidu.sentence import Sentence
+from zhidu.sentence import Sentence, say
 
 from . import settling
 from .findings import Preview
@@ -104,7 +104,7 @@ def _may_import(actor: Actor, unit: Unit, *rest: object, **more: object) -> None
     if Site.here().is_demo:
         raise Refused(_("这是演示数据，不能导入真实名册。请用 zhidu serve 建立自己的库。"))
     if unit.is_archived:
-        raise Refused(_("“%(unit)s”已撤销归档，不能再改。") % {"unit": unit})
+        raise Refused(say("“%(unit)s”已撤销归档，不能再改。", unit=unit))
 
 
 @act("roster.import", may=_may_import)
@@ -123,8 +123,7 @@ def apply_roster(
     """
     if preview.stop_count and not only_sound:
         raise Refused(
-            _("还有 %(n)d 格必须改。请改好再传，或选择只导入没有问题的行。")
-            % {"n": preview.stop_count}
+            say("还有 %(n)d 格必须改。请改好再传，或选择只导入没有问题的行。", n=preview.stop_count)
         )
     Unit.objects.select_for_update().get(pk=unit.pk)  # two imports: one after the other
     summary = Summary(unit_notes=settling.notes(unit, preview))
@@ -141,7 +140,7 @@ def apply_roster(
         if on_progress:
             on_progress(min(number * len(batch), total), total)
     met.missing(summary, actor.today)
-    said = _("导入名册“%(file)s”：%(sum)s") % {"file": preview.name, "sum": summary.sentence()}
+    said = say("导入名册“%(file)s”：%(sum)s", file=preview.name, sum=summary.sentence())
     detail = {"created": summary.created, "changed": summary.changed}
     return Done(summary, said, unit=unit, detail=detail)
 

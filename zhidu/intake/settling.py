@@ -23,8 +23,10 @@ def refuse_doubtful(preview: Preview, places: Places) -> None:
     names = {name for name in preview.unit_names.values() if places.doubtful(name)}
     if names:
         raise Refused(
-            _("有不止一个组织叫“%(name)s”，请在名册里写全称，或选定它的上级再导入。")
-            % {"name": "”“".join(sorted(names))}
+            say(
+                "有不止一个组织叫“%(name)s”，请在名册里写全称，或选定它的上级再导入。",
+                name="”“".join(sorted(names)),
+            )
         )
 
 

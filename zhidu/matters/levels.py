@@ -16,6 +16,7 @@ from zhidu.engine.schema import Institution, Role
 from zhidu.org.access import holders
 from zhidu.org.door import Refused
 from zhidu.org.models import Person, Service, Unit
+from zhidu.sentence import say
 
 from .models import Matter, Message, Step
 
@@ -38,7 +39,7 @@ def first(law: Institution, unit: Unit) -> Unit | None:
         return None
     above = ladder(unit)
     if not above:
-        raise Refused(_("“%(unit)s”没有上级组织，没有可以求助的上级。") % {"unit": unit})
+        raise Refused(say("“%(unit)s”没有上级组织，没有可以求助的上级。", unit=unit))
     return above[0]
 
 
@@ -102,13 +103,13 @@ def tell(law: Institution, matter: Matter, step: Step, today: date) -> None:
     role = law.roles[stage.by]
     if role.at == rising.HANDLING:
         people = who(law, role, unit, today, matter)
-        text = _("%(unit)s请求帮助：%(title)s") % {"unit": matter.unit, "title": matter.title}
+        text = say("%(unit)s请求帮助：%(title)s", unit=matter.unit, title=matter)
     else:
         people = [row.person for row in holders(matter.unit, role.post or "", today)]
-        text = _("%(unit)s答复了：%(title)s") % {"unit": unit, "title": matter.title}
+        text = say("%(unit)s答复了：%(title)s", unit=unit, title=matter)
     Message.objects.bulk_create(
         Message(
-            to=one, unit=matter.unit, matter=matter, on=today, text=text[:300],
+            to=one, unit=matter.unit, matter=matter, on=today, text=text,
             key=f"handling:{matter.pk}:{step.pk}",
         )
         for one in {one.pk: one for one in people if one.pk != step.by_id}.values()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from zhidu.org.access import holders
 from zhidu.org.models import Person, Unit
+from zhidu.sentence import joined, say
 
 from . import talks
 from .duties import Duty, duties
@@ -33,9 +33,8 @@ def _calls(today: date) -> list[Message]:
     found = []
     for call in Call.objects.filter(day=today + timedelta(days=1), cancelled=""):
         people = Person.objects.filter(messages__call=call).distinct()
-        text = _("明天 %(time)s %(place)s，%(what)s") % {
-            "time": call.time, "place": call.place, "what": title_of(call.slug),
-        }  # fmt: skip
+        where = joined((one for one in (call.time, call.place) if one), " ")
+        text = say("明天 %(where)s，%(what)s", where=where, what=title_of(call.slug))
         key = f"call:{call.pk}:eve"
         found += [
             Message(to=one, unit=call.unit, call=call, text=text, on=today, key=key)
@@ -61,11 +60,11 @@ def _talks(today: date) -> list[Message]:
     found = []
     for row in Adoption.objects.filter(slug=talks.SLUG, ends=None, unit__closed=None):
         for leader, period, units in talks.leaders_without(row.unit, today):
-            text = _("%(day)s前还没有同这些分管单位谈过心：%(names)s") % {
-                "day": period.ends, "names": "、".join(map(str, units)),
-            }  # fmt: skip
+            text = say(
+                "%(day)s前还没有同这些分管单位谈过心：%(names)s", day=period.ends, names=units
+            )
             key = f"talks:{row.unit_id}:{period.starts}"
-            found.append(Message(to=leader, unit=row.unit, on=today, text=text[:300], key=key))
+            found.append(Message(to=leader, unit=row.unit, on=today, text=text, key=key))
     return found
 
 
@@ -83,12 +82,12 @@ def _whom(duty: Duty) -> list[Person]:
 
 
 def _message(duty: Duty, kind: str, to: Person) -> Message:
-    words = (
-        _("“%(what)s”%(day)s到期。") if kind == "soon" else _("“%(what)s”%(day)s已到期，可以补办。")
-    )
+    held = {"what": duty.title, "day": duty.period.due}
+    soon = say("“%(what)s”%(day)s到期。", **held)
+    words = soon if kind == "soon" else say("“%(what)s”%(day)s已到期，可以补办。", **held)
     who = duty.subject.pk if duty.subject else 0
     return Message(
         to=to, unit=duty.unit, on=duty.today,
-        text=words % {"what": duty.title, "day": duty.period.due},
+        text=words,
         key=f"duty:{duty.slug}:{duty.unit.pk}:{duty.period.starts}:{who}:{kind}",
     )  # fmt: skip

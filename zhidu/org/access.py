@@ -9,6 +9,8 @@ from functools import cached_property
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from zhidu.sentence import say
+
 from .door import Actor, Refused
 from .models import Membership, Oversight, Person, Post, Unit
 from .rolls import members, stopped, voters
@@ -144,9 +146,7 @@ def must_keep(actor: Actor, unit: Unit) -> None:
     """Refuses everybody but a keeper of the unit or of one above it; the system itself passes."""
     if actor.person is None or actor.carries or Viewer(actor.person, actor.today).keeps(unit):
         return
-    raise Refused(
-        _("这件事由%(unit)s的书记、副书记、组织委员或上级组织部门办理。") % {"unit": unit}
-    )
+    raise Refused(say("这件事由%(unit)s的书记、副书记、组织委员或上级组织部门办理。", unit=unit))
 
 
 def holders(unit: Unit, post: str, day: date, *but: Person) -> list[Post]:

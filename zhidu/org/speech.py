@@ -1,11 +1,14 @@
-"""What was said, in the language of whoever reads now."""
+"""What was said: kept in the database, and told in the language of whoever reads now."""
 
 from __future__ import annotations
 
-from django.utils.html import escape
-from django.utils.translation import gettext, ngettext
+from typing import Any
 
-from zhidu.sentence import Sentence, Series, Term, read, tell
+from django.db import models
+from django.utils.html import escape
+from django.utils.translation import gettext, ngettext, override
+
+from zhidu.sentence import Sentence, Series, Term, kept, read, tell
 
 
 def catalog(text: str, number: int | None = None, /) -> str:
@@ -18,7 +21,23 @@ def told(held: object) -> str:
     return tell(read(held), catalog)
 
 
+def term_of(label: object) -> Term:
+    """A label of a model or a choice, as the word it is looked up by."""
+    with override("zh-hans"):
+        return Term(str(label))
+
+
 def tell_in_pages() -> None:
     """Templates show what has an __html__ through it: so no page can forget the language."""
     for kind in (Sentence, Series, Term):
         kind.__html__ = lambda held: escape(told(held))  # type: ignore[union-attr]
+
+
+class SaidField(models.JSONField):
+    """A column that holds a sentence; what a person typed stays the plain string it was."""
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        return read(super().from_db_value(value, expression, connection))
+
+    def get_prep_value(self, value: Any) -> Any:
+        return kept(value)

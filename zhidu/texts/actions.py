@@ -58,7 +58,7 @@ def draft(
     if kind == Text.Kind.BASIS and basis_kind not in Text.Basis.values:
         raise Refused(_("依据文件要写明是党章、党内法规、法律、法规、政策还是方针。"))
     if Text.objects.filter(unit=unit, kind=kind, title=title.strip()).exists():
-        raise Refused(_("已有同名的“%(title)s”，请修订它。") % {"title": title.strip()})
+        raise Refused(say("已有同名的“%(title)s”，请修订它。", title=title.strip()))
     text = Text.objects.create(
         unit=unit, kind=kind, title=title.strip(), basis_kind=basis_kind, audience=audience,
         post=post,
@@ -221,8 +221,10 @@ def extend(actor: Actor, version: Version, review_on: date, reason: str) -> Done
     version.save(update_fields=["review_on"])
     said = say(
         "“%(title)s”延长试行到%(day)s：%(reason)s",
-        title=version.text.title, day=review_on, reason=reason,
-    )  # fmt: skip
+        title=version.text.title,
+        day=review_on,
+        reason=reason,
+    )
     return Done(version, said, unit=version.text.unit, thing=_thing(version.text))
 
 

@@ -59,8 +59,8 @@ def open_matter(
     else:
         matter, ended = open_for(actor, unit, adoption, day, subject)
     if ended:
-        raise Refused(_("“%(title)s”已经办结。") % {"title": matter})
-    said = _("立项：%(title)s") % {"title": matter}
+        raise Refused(say("“%(title)s”已经办结。", title=matter))
+    said = say("立项：%(title)s", title=matter)
     return Done(matter, said, unit=unit, person=subject, thing=f"matter:{matter.pk}")
 
 
@@ -98,7 +98,7 @@ def do(
     step = take(actor, held, Said(stage, said, on, facts, None, behalf, role))
     for item, text in (sealed or {}).items():
         _seal(actor, held, item, text)
-    words = _("%(title)s：%(stage)s") % {"title": held, "stage": law.stages[stage].title}
+    words = say("%(title)s：%(stage)s", title=held, stage=law.stages[stage].title)
     return Done(step, words, unit=held.unit, person=held.subject, thing=f"matter:{held.pk}")
 
 
@@ -129,7 +129,7 @@ def delete_note(actor: Actor, note: SealedNote) -> Done:
     """Either of the two may delete what was sealed; the fact of the talk stays."""
     matter = note.matter
     note.delete()
-    return Done(None, _("删去一段密封内容"), unit=matter.unit, thing=f"matter:{matter.pk}")
+    return Done(None, say("删去一段密封内容"), unit=matter.unit, thing=f"matter:{matter.pk}")
 
 
 def read_note(actor: Actor, note: SealedNote) -> str:
@@ -182,17 +182,17 @@ def _count(
     if first is None:
         TallySheet.objects.filter(matter=held, stage=stage, by__in=mine).delete()
         TallySheet.objects.create(matter=held, stage=stage, by=actor.person, on=on, counts=counts)
-        words = _("%(title)s：第一人录入计票") % {"title": held}
+        words = say("%(title)s：第一人录入计票", title=held)
         return Done(None, words, unit=held.unit, thing=f"matter:{held.pk}")
     if first.counts != counts or first.on != on:
         titles = tally.boxes(vote)
         differs = [titles.get(n, n) for n in counts if first.counts.get(n) != counts[n]]
         TallySheet.objects.filter(matter=held, stage=stage).delete()
-        words = _("%(title)s：两次录入不一致，都作废") % {"title": held}
+        words = say("%(title)s：两次录入不一致，都作废", title=held)
         return Done(differs or [say("日期")], words, unit=held.unit, thing=f"matter:{held.pk}")
     step = take(actor, held, Said(stage, counts, on, {}))
     TallySheet.objects.filter(matter=held, stage=stage).delete()
-    words = _("%(title)s：两人计票一致") % {"title": held}
+    words = say("%(title)s：两人计票一致", title=held)
     return Done(step, words, unit=held.unit, thing=f"matter:{held.pk}")
 
 
@@ -211,9 +211,9 @@ def withdraw_step(actor: Actor, step: Step, reason: str) -> Done:
     if step.withdrawn or not reason.strip():
         raise Refused(_("撤回要写明缘由。"))
     matter = take_back(actor, step, reason.strip())
-    words = _("%(title)s：撤回“%(stage)s”") % {
-        "title": held, "stage": law_of(held).stages[step.stage].title,
-    }  # fmt: skip
+    words = say(
+        "%(title)s：撤回“%(stage)s”", title=held, stage=law_of(held).stages[step.stage].title
+    )
     return Done(
         matter, words, unit=held.unit, person=held.subject, thing=f"matter:{held.pk}",
         detail={"reason": reason, "step": step.pk},
@@ -238,7 +238,7 @@ def void(actor: Actor, matter: Matter, reason: str, revision: int | None = None)
     held.state, held.void_reason = Matter.State.VOID, reason
     held.revision += 1
     held.save()
-    words = _("作废：%(title)s") % {"title": held}
+    words = say("作废：%(title)s", title=held)
     return Done(held, words, unit=held.unit, thing=f"matter:{held.pk}", detail={"reason": reason})
 
 

@@ -14,7 +14,7 @@ from zhidu.matters.rulebook import adoption_of, library
 from zhidu.org.access import Viewer, holders, must_keep
 from zhidu.org.door import Actor, Done, Refused, act
 from zhidu.org.models import Unit
-from zhidu.sentence import Sentence, Term, say
+from zhidu.sentence import Sentence, many, say
 
 
 def _keeps(actor: Actor, unit: Unit, *rest: object, **more: object) -> None:
@@ -28,12 +28,12 @@ def filled(law: Institution, given: dict[str, Any]) -> dict[str, Any]:
     for name, one in law.settings.items():
         value = given.get(name, one.start)
         if value in (None, ""):
-            wrong.append(say("请填写“%(blank)s”。", blank=Term(one.title)))
+            wrong.append(say("请填写“%(blank)s”。", blank=one.title))
             continue
         try:
             held[name] = _typed(one, value)
         except ValueError as error:
-            wrong.append(say("“%(blank)s”：%(wrong)s", blank=Term(one.title), wrong=error))
+            wrong.append(say("“%(blank)s”：%(wrong)s", blank=one.title, wrong=error))
     if wrong:
         raise Refused(*wrong)
     return held
@@ -77,16 +77,16 @@ def adopt(
     """
     book = library()
     if slug not in book.slugs():
-        raise Refused(_("没有“%(slug)s”这项制度。") % {"slug": slug})
+        raise Refused(say("没有“%(slug)s”这项制度。", slug=slug))
     if unit.is_archived:
-        raise Refused(_("“%(unit)s”已撤销归档。") % {"unit": unit})
+        raise Refused(say("“%(unit)s”已撤销归档。", unit=unit))
     Unit.objects.select_for_update().get(pk=unit.pk)  # two adopt at once: the second is told
     if Adoption.objects.filter(unit=unit, slug=slug, ends=None).exists():
         raise Refused(_("本组织已启用这项制度。"))
     floor = sets_floor(actor, unit)
     if floor and needs_consent(actor, unit, since) and not accepted_by_unit:
         raise Refused(
-            _("年度中间给%(unit)s增加事项，要该组织同意：请改为“请该组织启用”。") % {"unit": unit},
+            say("年度中间给%(unit)s增加事项，要该组织同意：请改为“请该组织启用”。", unit=unit),
         )
     version = book.versions_on(slug, max(since, actor.today))
     law = book.law(slug, version)
@@ -95,9 +95,7 @@ def adopt(
         settings=filled(law, settings or {}), since=since, by=actor.person, on=actor.today,
         floor=floor or accepted_by_unit,
     )  # fmt: skip
-    said = _("%(unit)s启用“%(title)s”，自%(day)s起") % {
-        "unit": unit, "title": law.title, "day": since,
-    }  # fmt: skip
+    said = say("%(unit)s启用“%(title)s”，自%(day)s起", unit=unit, title=law.title, day=since)
     return Done(row, said, unit=unit, thing=f"institution:{slug}", detail=row.settings)
 
 
@@ -124,21 +122,19 @@ def offer(
     """
     book = library()
     if slug not in book.slugs():
-        raise Refused(_("没有“%(slug)s”这项制度。") % {"slug": slug})
+        raise Refused(say("没有“%(slug)s”这项制度。", slug=slug))
     if not reason.strip():
         raise Refused(_("年度中间增加事项要写明缘由。"))
     if Adoption.objects.filter(unit=unit, slug=slug, ends=None).exists():
         raise Refused(_("本组织已启用这项制度。"))
     if Offer.objects.filter(unit=unit, slug=slug, accepted=None).exists():
-        raise Refused(_("已经请过%(unit)s，正在等答复。") % {"unit": unit})
+        raise Refused(say("已经请过%(unit)s，正在等答复。", unit=unit))
     law = book.law(slug, book.versions_on(slug, max(since, actor.today)))
     row = Offer.objects.create(
         unit=unit, slug=slug, settings=filled(law, settings), since=since, reason=reason.strip(),
         by=actor.person, on=actor.today,
     )  # fmt: skip
-    said = say(
-        "请%(unit)s启用“%(title)s”：%(reason)s", unit=unit, title=Term(law.title), reason=reason
-    )
+    said = say("请%(unit)s启用“%(title)s”：%(reason)s", unit=unit, title=law.title, reason=reason)
     for post in holders(unit, "secretary", actor.today):
         Message.objects.create(
             to=post.person, unit=unit, text=said, on=actor.today, key=f"offer:{row.pk}"
@@ -148,7 +144,7 @@ def offer(
 
 def _own(actor: Actor, row: Offer, *rest: object, **more: object) -> None:
     if sets_floor(actor, row.unit):
-        raise Refused(_("要由%(unit)s自己答复。") % {"unit": row.unit})
+        raise Refused(say("要由%(unit)s自己答复。", unit=row.unit))
     must_keep(actor, row.unit)
 
 
@@ -162,7 +158,7 @@ def answer(actor: Actor, row: Offer, yes: bool, words: str = "") -> Done:
     row.accepted, row.answer = yes, words.strip()
     row.answered_by, row.answered_on = actor.person, actor.today
     row.save()
-    title = Term(library().law(row.slug, actor.today).title)
+    title = library().law(row.slug, actor.today).title
     if yes:
         since = max(row.since, actor.today)
         adopt(actor, row.unit, row.slug, since, row.settings, accepted_by_unit=True)
@@ -185,7 +181,7 @@ def set_blanks(actor: Actor, unit: Unit, slug: str, settings: dict[str, Any]) ->
     row.settings = filled(library().law(slug, row.version), {**row.settings, **settings})
     row.save(update_fields=["settings"])
     detail = {"before": before, "after": row.settings}
-    said = _("改填“%(title)s”的空格") % {"title": library().law(slug, row.version).title}
+    said = say("改填“%(title)s”的空格", title=library().law(slug, row.version).title)
     return Done(row, said, unit=unit, thing=f"institution:{slug}", detail=detail)
 
 
@@ -198,9 +194,9 @@ def pause(actor: Actor, unit: Unit, slug: str, since: date, reason: str) -> Done
     if row.pauses.filter(ends=None).exists():  # type: ignore[attr-defined]
         raise Refused(_("这项制度已在停用中。"))
     Pause.objects.create(adoption=row, starts=since, reason=reason, by=actor.person)
-    said = _("停用“%(title)s”：%(reason)s") % {
-        "title": library().law(slug, row.version).title, "reason": reason,
-    }  # fmt: skip
+    said = say(
+        "停用“%(title)s”：%(reason)s", title=library().law(slug, row.version).title, reason=reason
+    )
     return Done(row, said, unit=unit, thing=f"institution:{slug}")
 
 
@@ -212,7 +208,7 @@ def resume(actor: Actor, unit: Unit, slug: str, on: date) -> Done:
         raise Refused(_("这项制度没有停用。"))
     held.ends = max(on, held.starts)
     held.save(update_fields=["ends"])
-    said = _("恢复“%(title)s”") % {"title": library().law(slug, row.version).title}
+    said = say("恢复“%(title)s”", title=library().law(slug, row.version).title)
     return Done(row, said, unit=unit, thing=f"institution:{slug}")
 
 
@@ -228,9 +224,7 @@ def adopt_pack(actor: Actor, unit: Unit, pack: str, since: date) -> Done:
         for slug, settings in held.institutions.items()
         if not Adoption.objects.filter(unit=unit, slug=slug, ends=None).exists()
     ]
-    said = _("%(unit)s启用“%(pack)s”，%(count)d 项制度") % {
-        "unit": unit, "pack": held.title, "count": len(made),
-    }  # fmt: skip
+    said = many("%(unit)s启用“%(pack)s”，%(n)d 项制度", len(made), unit=unit, pack=held.title)
     return Done(made, said, unit=unit, thing=f"pack:{pack}")
 
 

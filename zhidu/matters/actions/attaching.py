@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 
 from django.core.files.base import ContentFile
-from django.utils.translation import gettext as _
 
 from zhidu.matters.models import Attachment, Record
 from zhidu.matters.scrub import Unfit, scrubbed
 from zhidu.org.door import Actor, Done, Refused, act
+from zhidu.sentence import say
 
 from .recording import may_record
 
@@ -33,5 +33,5 @@ def attach(actor: Actor, record: Record, name: str, data: bytes) -> Done:
         by=actor.person, on=actor.today,
     )  # fmt: skip
     held.file.save(f"{mark[:32]}.{SUFFIX[kind]}", ContentFile(clean), save=True)
-    said = _("附上%(name)s") % {"name": name}
+    said = say("附上%(name)s", name=name)
     return Done(held, said, unit=record.unit, thing=f"record:{record.pk}")

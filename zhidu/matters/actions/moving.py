@@ -11,7 +11,7 @@ from zhidu.matters.models import Adoption, DutyChange
 from zhidu.org.access import must_keep
 from zhidu.org.door import Actor, Done, Refused, act
 from zhidu.org.models import Person
-from zhidu.sentence import Term, say
+from zhidu.sentence import say
 
 AHEAD = timedelta(days=366)  # a duty of the coming year may be planned around
 LATEST = timedelta(days=92)  # after the end of its period; later it is the next period's duty
@@ -34,7 +34,7 @@ def find(actor: Actor, adoption: Adoption, starts: date, subject: Person | None)
 def _open(actor: Actor, adoption: Adoption, starts: date, subject: Person | None) -> Duty:
     duty = find(actor, adoption, starts, subject)
     if duty.is_met:
-        raise Refused(_("“%(title)s”已经办好了，不用改期或免办。") % {"title": duty.title})
+        raise Refused(say("“%(title)s”已经办好了，不用改期或免办。", title=duty.title))
     return duty
 
 
@@ -50,7 +50,7 @@ def excuse(
     if not reason.strip():
         raise Refused(_("免办要写明缘由。"))
     row = _put(actor, duty, DutyChange.Kind.EXCUSED, None, reason)
-    said = say("“%(title)s”免办：%(reason)s", title=Term(duty.title), reason=reason)
+    said = say("“%(title)s”免办：%(reason)s", title=duty.title, reason=reason)
     return Done(row, said, unit=adoption.unit, person=subject, thing=_thing(adoption))
 
 
@@ -66,11 +66,10 @@ def move(
     last = duty.period.ends + LATEST
     if not duty.period.starts <= day <= last:
         raise Refused(
-            _("改到的日期应在 %(first)s 到 %(last)s 之间。")
-            % {"first": duty.period.starts, "last": last}
+            say("改到的日期应在 %(first)s 到 %(last)s 之间。", first=duty.period.starts, last=last)
         )
     row = _put(actor, duty, DutyChange.Kind.MOVED, day, reason)
-    said = say("“%(title)s”改到%(day)s：%(reason)s", title=Term(duty.title), day=day, reason=reason)
+    said = say("“%(title)s”改到%(day)s：%(reason)s", title=duty.title, day=day, reason=reason)
     return Done(row, said, unit=adoption.unit, person=subject, thing=_thing(adoption))
 
 

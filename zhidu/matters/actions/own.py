@@ -10,6 +10,7 @@ from zhidu.matters.models import Message, OwnEntry, Record
 from zhidu.org.access import holders
 from zhidu.org.door import Actor, Done, Refused, act
 from zhidu.org.models import Person
+from zhidu.sentence import say
 
 
 def _own(actor: Actor, person: Person, *rest: object, **more: object) -> None:
@@ -23,7 +24,7 @@ def add(actor: Actor, person: Person, on: date, text: str) -> Done:
     if not text.strip() or on > actor.today:
         raise Refused(_("请写内容，日期不能晚于今天。"))
     row = OwnEntry.objects.create(person=person, on=on, text=text.strip())
-    return Done(row, _("在自己的手册里写了一条"), person=person)
+    return Done(row, say("在自己的手册里写了一条"), person=person)
 
 
 @act("own.remove", may=_own)
@@ -31,7 +32,7 @@ def remove(actor: Actor, person: Person, row: OwnEntry) -> Done:
     if row.person_id not in person.ids():
         raise Refused(_("只有本人能写自己的手册。"))
     row.delete()
-    return Done(None, _("删去自己手册里的一条"), person=person)
+    return Done(None, say("删去自己手册里的一条"), person=person)
 
 
 def _was_expected(actor: Actor, record: Record, *rest: object, **more: object) -> None:
@@ -48,10 +49,11 @@ def ask_correction(actor: Actor, record: Record, text: str) -> Done:
     keepers = holders(record.unit, "secretary", actor.today)
     if not keepers:
         raise Refused(_("这个支部现在没有书记，请找上级组织部门。"))
-    said = _("%(who)s请更正%(day)s的记录：%(text)s") % {
-        "who": actor.person, "day": record.held_on, "text": text.strip(),
-    }  # fmt: skip
+    said = say(
+        "%(who)s请更正%(day)s的记录：%(text)s",
+        who=actor.person, day=record.held_on, text=text.strip(),
+    )  # fmt: skip
     Message.objects.bulk_create(
-        Message(to=row.person, unit=record.unit, text=said[:300], on=actor.today) for row in keepers
+        Message(to=row.person, unit=record.unit, text=said, on=actor.today) for row in keepers
     )
     return Done(record, said, unit=record.unit, person=actor.person, thing=f"record:{record.pk}")

@@ -11,6 +11,7 @@ from zhidu.matters.rulebook import adoption_of
 from zhidu.org.access import must_keep
 from zhidu.org.door import Actor, Done, Refused, act
 from zhidu.org.models import Membership, Person, Post, Unit
+from zhidu.sentence import say
 
 from .standing import Said, beside, take
 
@@ -27,22 +28,22 @@ def ask_to_reach(actor: Actor, unit: Unit, person: Person, owner: Person, due: d
     """
     adoption = adoption_of(unit, "assignment", actor.today)
     if adoption is None:
-        raise Refused(_("%(unit)s还没有启用“交办事项”，请先启用。") % {"unit": unit})
+        raise Refused(say("%(unit)s还没有启用“交办事项”，请先启用。", unit=unit))
     if not Membership.objects.on(actor.today).filter(person=person, unit=unit).exists():
-        raise Refused(_("%(name)s现在不在%(unit)s。") % {"name": person, "unit": unit})
+        raise Refused(say("%(name)s现在不在%(unit)s。", name=person, unit=unit))
     _check_owner(actor, unit, person, owner)
     if held := task_for(person):
-        raise Refused(_("已经交给人去联系了：%(task)s。") % {"task": held})
+        raise Refused(say("已经交给人去联系了：%(task)s。", task=held))
     matter = beside(actor, unit, adoption, actor.today, subject=person)
-    matter.title = _("联系%(name)s") % {"name": person}
-    facts = {"title_line": matter.title, "owner": str(owner.pk), "due_on": due.isoformat()}
+    matter.said = say("联系%(name)s", name=person)
+    facts = {"title_line": str(matter.said), "owner": str(owner.pk), "due_on": due.isoformat()}
     matter.due = due
     take(actor, matter, Said("give", "done", actor.today, facts))
     Message.objects.create(
         to=owner, unit=unit, matter=matter, on=actor.today, key=f"owner:{matter.pk}",
-        text=_("%(what)s，%(day)s前") % {"what": matter.title, "day": due.isoformat()},
+        text=say("%(what)s，%(day)s前", what=matter, day=due.isoformat()),
     )  # fmt: skip
-    said = _("请%(owner)s联系%(name)s") % {"owner": owner, "name": person}
+    said = say("请%(owner)s联系%(name)s", owner=owner, name=person)
     return Done(matter, said, unit=unit, person=person, thing=f"matter:{matter.pk}")
 
 
@@ -54,7 +55,7 @@ def _check_owner(actor: Actor, unit: Unit, person: Person, owner: Person) -> Non
     here = Membership.objects.on(actor.today).filter(person=owner, unit=unit).exists()
     serves = Post.objects.on(actor.today).filter(person=owner, unit=unit).exists()
     if not (own or here or serves):
-        raise Refused(_("%(name)s不在%(unit)s，不能交给他。") % {"name": owner, "unit": unit})
+        raise Refused(say("%(name)s不在%(unit)s，不能交给他。", name=owner, unit=unit))
 
 
 def task_for(person: Person) -> Matter | None:

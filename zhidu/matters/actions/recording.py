@@ -47,7 +47,7 @@ def may_record(actor: Actor, unit: Unit) -> bool:
         return False
     if viewer.keeps(unit):
         return True
-    raise Refused(_("%(unit)s的记录由支部书记、委员、记录人或上级组织部门录入。") % {"unit": unit})
+    raise Refused(say("%(unit)s的记录由支部书记、委员、记录人或上级组织部门录入。", unit=unit))
 
 
 def _records(actor: Actor, unit: Unit, *rest: object, **more: object) -> None:
@@ -62,7 +62,7 @@ def _record_of(actor: Actor, record: Record, *rest: object, **more: object) -> N
 def draft(actor: Actor, unit: Unit, written: Written, record: Record | None = None) -> Done:
     """Keep what was written so far; nothing is checked but the day."""
     held = _store(actor, unit, written, record)
-    return Done(held, _("存一份草稿"), unit=unit, thing=f"record:{held.pk}")
+    return Done(held, say("存一份草稿"), unit=unit, thing=f"record:{held.pk}")
 
 
 @act("record.drop", may=_record_of)
@@ -72,7 +72,7 @@ def drop(actor: Actor, record: Record) -> Done:
         raise Refused(_("已经记下的要写明缘由撤回，不能直接删去。"))
     pk, unit = record.pk, record.unit
     record.delete()
-    return Done(None, _("删去草稿"), unit=unit, thing=f"record:{pk}")
+    return Done(None, say("删去草稿"), unit=unit, thing=f"record:{pk}")
 
 
 @act("record.file", may=_records)
@@ -97,7 +97,7 @@ def file(
         ):
             raise Refused(_("这份草稿刚被别人改过或记下了，请看过再办。"))
     if written.held_on > actor.today:
-        raise Refused(_("日期 %(day)s 还没到，请在开过之后再记。") % {"day": written.held_on})
+        raise Refused(say("日期 %(day)s 还没到，请在开过之后再记。", day=written.held_on))
     if not written.fills:
         raise Refused(_("请至少勾选一项这次算作什么。"))
     _hold(unit, written)
@@ -113,7 +113,7 @@ def file(
             wrong += refusal.sentences
     if wrong:  # the transaction goes back with the exception: all or nothing
         raise Refused(*dict.fromkeys(wrong))
-    said = _("记一笔：%(what)s") % {"what": held.title or _title(written.slug)}
+    said = say("记一笔：%(what)s", what=held.title or _title(written.slug))
     return Done(held, said, unit=unit, thing=f"record:{held.pk}")
 
 
@@ -166,7 +166,7 @@ def _fill(
     slug, _dot, stage = target.partition(".")
     adoption = adoption_of(unit, slug, written.held_on) or adoption_of(unit, slug, actor.today)
     if adoption is None:
-        raise Refused(_("本组织没有启用“%(title)s”。") % {"title": _title(slug)})
+        raise Refused(say("本组织没有启用“%(title)s”。", title=_title(slug)))
     law = law_adopted(adoption)
     if stage == recalling.stage_of(law):
         _look_back(actor, unit, held, written, slug, stage)
@@ -174,7 +174,7 @@ def _fill(
     matter, ended = open_for(actor, unit, adoption, written.held_on, None)
     if ended and not again:
         raise Refused(
-            _("“%(title)s”已有一次记录。确实另开了一次，请勾选“另记一次”。") % {"title": matter}
+            say("“%(title)s”已有一次记录。确实另开了一次，请勾选“另记一次”。", title=matter)
         )
     if ended:
         matter = beside(actor, unit, adoption, written.held_on)
@@ -221,7 +221,7 @@ def withdraw(actor: Actor, record: Record, reason: str) -> Done:
     record.state, record.withdrawn_reason = Record.State.WITHDRAWN, reason
     record.withdrawn_on, record.withdrawn_by = actor.today, actor.person
     record.save()
-    said = _("撤回%(day)s的记录：%(reason)s") % {"day": record.held_on, "reason": reason}
+    said = say("撤回%(day)s的记录：%(reason)s", day=record.held_on, reason=reason)
     return Done(record, said, unit=record.unit, thing=f"record:{record.pk}")
 
 

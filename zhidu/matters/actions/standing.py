@@ -18,7 +18,7 @@ from zhidu.matters.rulebook import adoption_of, law_adopted, law_of, library, wo
 from zhidu.org.access import members
 from zhidu.org.door import Actor, Refused
 from zhidu.org.models import Membership, Person, Unit
-from zhidu.sentence import kept
+from zhidu.sentence import MARKS, joined, kept, say
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def check_not_moved(matter: Matter, revision: int | None) -> None:
         return
     last = matter.steps.filter(withdrawn=False).select_related("by").last()  # type: ignore[attr-defined]
     who = last.by.name if last and last.by else _("别人")
-    raise Refused(_("%(who)s刚办了这件事，请看过最新情况再办。") % {"who": who})
+    raise Refused(say("%(who)s刚办了这件事，请看过最新情况再办。", who=who))
 
 
 def lock(matter: Matter, revision: int | None) -> Matter:
@@ -87,7 +87,7 @@ def take(actor: Actor, matter: Matter, said: Said) -> Step:
     """One step of a locked matter with its effects; raises Refused with every sentence."""
     law, by = law_of(matter), str(actor.person.pk) if actor.person else ""
     if said.on > actor.today:
-        raise Refused(_("日期 %(day)s 还没到。") % {"day": said.on})
+        raise Refused(say("日期 %(day)s 还没到。", day=said.on))
     try:
         asked = machine.Act(said.stage, said.said, said.on, by, said.role, said.facts)
         done = machine.step(law, _beside(law, matter, said), asked, world())
@@ -115,7 +115,7 @@ def take_back(actor: Actor, step: Step, reason: str) -> Matter:
     matter = Matter.objects.select_for_update().get(pk=step.matter_id)
     later = matter.steps.filter(pk__gt=step.pk, withdrawn=False)  # type: ignore[attr-defined]
     if later.exists():
-        raise Refused(_("“%(title)s”在这之后又办过，请先撤回后面的。") % {"title": matter})
+        raise Refused(say("“%(title)s”在这之后又办过，请先撤回后面的。", title=matter))
     effects.take_back(actor, step, reason)
     step.withdrawn, step.withdrawn_reason = True, reason[:200]
     step.save(update_fields=["withdrawn", "withdrawn_reason"])
@@ -174,7 +174,7 @@ def _settle(matter: Matter, law: Institution, done: machine.Stepped, said: Said)
     }
     matter.known = {**matter.known, **passed_on}
     if matter.period_start is None and matter.subject_id is None and passed_on.get("title_line"):
-        matter.title = str(passed_on["title_line"])[:200]  # one of many of its kind: say which
+        matter.said = str(passed_on["title_line"])  # one of many of its kind: say which
     matter.revision += 1
     if matter.at in law.ends:
         matter.state = Matter.State.ENDED
@@ -216,13 +216,15 @@ def _make(
     subject: Person | None,
     period: Any,
 ) -> Matter:
-    name = f"{period.name}{law.title}" if period else law.title
+    name: object = law.title
+    if period is not None:
+        name = say("%(period)s%(what)s", period=period.name, what=law.title)
     if subject is not None:
-        name = f"{subject.name}　{name}"
+        name = joined([subject.name, name], MARKS["space"])
     begun = machine.begin(law, day, adoption.settings)
     return Matter.objects.create(
         unit=unit, slug=adoption.slug, version=adoption.version, sha256=adoption.sha256,
-        subject=subject, opener=actor.person, title=name, opened=day,
+        subject=subject, opener=actor.person, said=name, opened=day,
         period_start=period.starts if period else None,
         period_name=period.name if period else "", due=period.due if period else None,
         at=begun.at, since=day, handler=levels.first(law, unit),
@@ -255,8 +257,8 @@ def role_for(
         may, behalf = roles.holds(law, name, actor, matter.unit, matter, held)
         if may:
             return name, behalf
-    who = "、".join(law.roles[name].title for name in names)
-    raise Refused(_("这一步由%(who)s办理。") % {"who": who}, article=law.basis)
+    who = joined(law.roles[name].title for name in names)
+    raise Refused(say("这一步由%(who)s办理。", who=who), article=law.basis)
 
 
 def full_members(unit: Unit, day: date) -> int:

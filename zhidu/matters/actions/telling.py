@@ -11,6 +11,7 @@ from zhidu.matters.rulebook import title_of
 from zhidu.org.access import committee, members
 from zhidu.org.door import Actor, Done, Refused, act
 from zhidu.org.models import Person, Unit
+from zhidu.sentence import Sentence, joined, say
 
 from .recording import may_record
 
@@ -31,10 +32,9 @@ def call(
         unit=unit, slug=slug, day=day, time=time, place=place, agenda=agenda,
         by=actor.person, on=actor.today,
     )  # fmt: skip
-    text = _("%(day)s %(time)s %(place)s，%(unit)s召开%(what)s") % {
-        "day": day, "time": time, "place": place, "unit": unit, "what": title_of(slug),
-    }  # fmt: skip
-    _tell(row, " ".join(text.split()), actor.today)
+    when = joined((one for one in (day, time.strip(), place.strip()) if one), " ")
+    text = say("%(when)s，%(unit)s召开%(what)s", when=when, unit=unit, what=title_of(slug))
+    _tell(row, text, actor.today)
     return Done(row, text, unit=unit, thing=f"call:{row.pk}")
 
 
@@ -46,10 +46,10 @@ def expected(unit: Unit, slug: str, day: date) -> list[Person]:
     return list(members(unit, day))
 
 
-def _tell(row: Call, text: str, today: date) -> None:
+def _tell(row: Call, text: Sentence, today: date) -> None:
     people = expected(row.unit, row.slug, row.day)
     Message.objects.bulk_create(
-        Message(to=one, unit=row.unit, call=row, text=text[:300], on=today) for one in people
+        Message(to=one, unit=row.unit, call=row, text=text, on=today) for one in people
     )
 
 
@@ -68,7 +68,7 @@ def answer(actor: Actor, row: Call, person: Person, coming: bool, reason: str = 
         call=row, person=person,
         defaults={"coming": coming, "reason": "" if coming else reason, "on": actor.today},
     )  # fmt: skip
-    said = _("%(name)s答复会议通知") % {"name": person}
+    said = say("%(name)s答复会议通知", name=person)
     return Done(held, said, unit=row.unit, person=person, thing=f"call:{row.pk}")
 
 
@@ -82,8 +82,7 @@ def cancel(actor: Actor, row: Call, reason: str) -> Done:
         raise Refused(_("取消会议要写明缘由。"))
     row.cancelled = reason
     row.save(update_fields=["cancelled"])
-    text = _("%(day)s的%(what)s取消：%(reason)s") % {
-        "day": row.day, "what": title_of(row.slug), "reason": reason,
-    }  # fmt: skip
+    what = title_of(row.slug)
+    text = say("%(day)s的%(what)s取消：%(reason)s", day=row.day, what=what, reason=reason)
     _tell(row, text, actor.today)
     return Done(row, text, unit=row.unit, thing=f"call:{row.pk}")

@@ -15,6 +15,7 @@ from zhidu.matters import rulebook
 from zhidu.matters.models import Matter, Message, Step
 from zhidu.org.door import Actor
 from zhidu.org.models import Person
+from zhidu.sentence import Sentence, say
 
 
 def carry_out(actor: Actor, matter: Matter, effect: Open, step: Step) -> dict[str, Any]:
@@ -39,10 +40,10 @@ def begin_child(actor: Actor, parent: Matter, slug: str, row: dict[str, Any], da
     book = rulebook.library()
     law = book.law(slug, actor.today)
     version = book.versions_on(slug, actor.today)
-    title = str(row.get("title_line") or row.get("what") or law.title)
+    said = row.get("title_line") or row.get("what") or law.title
     child = Matter.objects.create(
         unit=parent.unit, slug=slug, version=version, sha256=book.sha256(slug, version),
-        opener=actor.person, parent=parent, title=title, opened=day, at=law.first, since=day,
+        opener=actor.person, parent=parent, said=said, opened=day, at=law.first, since=day,
         due=_day(row.get("due_on")), known=dict(row),
     )  # fmt: skip
     first = law.stages[law.first]
@@ -80,8 +81,14 @@ def _tell_owner(child: Matter, row: dict[str, Any], today: date) -> None:
     if person is not None:
         Message.objects.create(
             to=person, unit=child.unit, matter=child, on=today,
-            text=f"{child.title}：{row.get('due_on') or ''}", key=f"owner:{child.pk}",
+            text=_asked(child), key=f"owner:{child.pk}",
         )  # fmt: skip
+
+
+def _asked(child: Matter) -> Sentence:
+    if child.due is None:
+        return say("请办理“%(title)s”", title=child)
+    return say("请办理“%(title)s”，%(day)s前", title=child, day=child.due)
 
 
 def _day(value: Any) -> date | None:

@@ -26,7 +26,7 @@ def carry_out(
     person = matter.subject
     if person is None:
         raise Refused(_("这件事没有当事人，不能变动身份。"))
-    day, why = _day(matter, effect, step), matter.title[:120]
+    day, why = _day(matter, effect, step), matter.said
     before = list(
         Membership.objects.filter(person=person, ends=None)
         .exclude(kind=Membership.Kind.STAFF)

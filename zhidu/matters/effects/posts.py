@@ -14,11 +14,12 @@ from zhidu.matters.rulebook import library
 from zhidu.org.actions import people
 from zhidu.org.door import Actor, Refused
 from zhidu.org.models import Post, Unit
+from zhidu.sentence import say
 
 
 def carry_out(actor: Actor, matter: Matter, effect: effects.Post, step: Step) -> dict[str, Any]:
     """Suspended is: ended on the day of the act and held again from the day `until` names."""
-    person, unit, why = matter.subject, matter.unit, matter.title
+    person, unit, why = matter.subject, matter.unit, matter.said
     if person is None:
         raise Refused(_("这件事没有当事人，不能变动职务。"))
     if effect.change == "starts":
@@ -27,7 +28,7 @@ def carry_out(actor: Actor, matter: Matter, effect: effects.Post, step: Step) ->
         return {"unit": unit.pk, "made": [row.pk], "ended": []}
     rows = list(Post.objects.on(step.on).filter(unit=unit, person=person, post=effect.post))
     if not rows:
-        raise Refused(_("%(name)s在%(unit)s没有这个职务。") % {"name": person, "unit": unit})
+        raise Refused(say("%(name)s在%(unit)s没有这个职务。", name=person, unit=unit))
     for row in rows:
         people.relieve(actor, unit, row, step.on, why)
     made = [_again(actor, row, _until(matter, effect)) for row in rows if effect.until]

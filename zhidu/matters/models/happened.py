@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from zhidu.org.models import Person, Unit
 from zhidu.org.seal import SealedText
+from zhidu.org.speech import SaidField, told
 
 
 class Matter(models.Model):
@@ -30,7 +33,9 @@ class Matter(models.Model):
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children"
     )
-    title = models.CharField(max_length=200)
+    # what it is called, told in the reader's language; `title` is its Chinese text, to be searched
+    said = SaidField(default=str)
+    title = models.CharField(max_length=200, editable=False)
     opened = models.DateField()
     # the period whose duty this matter is; empty for one opened on request or beside the duty
     period_start = models.DateField(null=True, blank=True)
@@ -66,7 +71,11 @@ class Matter(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.title
+        return told(self)
+
+    def save(self, *args: Any, **more: Any) -> None:
+        self.title = str(self.said)[:200]
+        super().save(*args, **more)
 
 
 class Record(models.Model):

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from zhidu.org.models import Person, Unit
+from zhidu.org.speech import SaidField
 
 from .happened import Matter, Record
 
@@ -41,7 +42,7 @@ class Message(models.Model):
 
     to = models.ForeignKey(Person, models.CASCADE, related_name="messages")
     unit = models.ForeignKey(Unit, models.SET_NULL, null=True, blank=True, related_name="+")
-    text = models.CharField(max_length=300)
+    text = SaidField(default=str)
     on = models.DateField()
     matter = models.ForeignKey(Matter, models.CASCADE, null=True, blank=True, related_name="+")
     call = models.ForeignKey(Call, models.CASCADE, null=True, blank=True, related_name="messages")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from zhidu.org.door import Actor, Done, Refused, act
 from zhidu.org.models import Membership, Person, Restriction, Unit
+from zhidu.org.speech import term_of
 from zhidu.sentence import say
 
 from .changed import Changed, of_branch, of_the_party, take_back
@@ -47,14 +48,18 @@ def _held(person: Person) -> Membership | None:
 def _standing(person: Person, on: date, today: date) -> Membership:
     """The open standing that a change on that day may end. Raises Refused with the reason."""
     if on > today:
-        raise Refused(_("日期 %(day)s 还没到。") % {"day": on})
+        raise Refused(say("日期 %(day)s 还没到。", day=on))
     row = _held(person)
     if row is None:
-        raise Refused(_("%(name)s现在不在任何支部。") % {"name": person})
+        raise Refused(say("%(name)s现在不在任何支部。", name=person))
     if row.here_since and row.here_since > on:
         raise Refused(
-            _("日期早于%(name)s在%(unit)s的起始日期 %(day)s。")
-            % {"name": person, "unit": row.unit, "day": row.here_since}
+            say(
+                "日期早于%(name)s在%(unit)s的起始日期 %(day)s。",
+                name=person,
+                unit=row.unit,
+                day=row.here_since,
+            )
         )
     return row
 
@@ -62,7 +67,7 @@ def _standing(person: Person, on: date, today: date) -> Membership:
 def _open_unit(unit: Unit) -> Unit:
     unit = living(unit)
     if unit.is_archived or unit.kind in (Unit.Kind.GROUP, Unit.Kind.BODY):
-        raise Refused(_("“%(unit)s”不能接收组织关系，请选一个支部。") % {"unit": unit})
+        raise Refused(say("“%(unit)s”不能接收组织关系，请选一个支部。", unit=unit))
     return unit
 
 
@@ -74,7 +79,7 @@ def move(actor: Actor, person: Person, to: Unit, on: date, *, document: str = ""
     """
     row, to = _standing(person, on, actor.today), _open_unit(to)
     if row.unit_id == to.pk:
-        raise Refused(_("%(name)s已经在%(unit)s。") % {"name": person, "unit": to})
+        raise Refused(say("%(name)s已经在%(unit)s。", name=person, unit=to))
     if Restriction.objects.filter(person__in=person.ids(), kind=Rests.STOPPED, ends=None).exists():
         raise Refused(_("停止党籍期间不能转接组织关系，要先恢复。"))
     changed = Changed()
@@ -86,8 +91,13 @@ def move(actor: Actor, person: Person, to: Unit, on: date, *, document: str = ""
         )
     )  # fmt: skip
     _leave_branch(changed, person, row.unit, on)
-    said = say("%(name)s的组织关系%(day)s由%(from)s转到%(to)s", name=person, day=on,
-               to=to, **{"from": row.unit})  # fmt: skip
+    said = say(
+        "%(name)s的组织关系%(day)s由%(from)s转到%(to)s",
+        name=person,
+        day=on,
+        to=to,
+        **{"from": row.unit},
+    )
     return Done(changed.kept(), said, unit=to, person=person, detail=changed.kept())
 
 
@@ -108,16 +118,14 @@ def arrive(
     """
     unit = _open_unit(unit)
     if on > actor.today:
-        raise Refused(_("日期 %(day)s 还没到。") % {"day": on})
+        raise Refused(say("日期 %(day)s 还没到。", day=on))
     if kind not in Membership.MEMBERS:
         raise Refused(_("请写明是正式党员还是预备党员。"))
     if (row := _held(person)) is not None:
-        raise Refused(
-            _("%(name)s现在属于%(unit)s，要从那里转出。") % {"name": person, "unit": row.unit}
-        )
+        raise Refused(say("%(name)s现在属于%(unit)s，要从那里转出。", name=person, unit=row.unit))
     last = _last(person)
     if last is not None and last.ends and last.ends > on:
-        raise Refused(_("日期早于上一段身份结束的 %(day)s。") % {"day": last.ends})
+        raise Refused(say("日期早于上一段身份结束的 %(day)s。", day=last.ends))
     changed = Changed()
     row = changed.begin(
         Membership(
@@ -157,7 +165,7 @@ def restore(actor: Actor, person: Person, unit: Unit, on: date, *, document: str
     """
     row = lost(person)
     if row is None:
-        raise Refused(_("%(name)s没有可以恢复的党籍。") % {"name": person})
+        raise Refused(say("%(name)s没有可以恢复的党籍。", name=person))
     _needs(document)
     held = arrive(actor, person, unit, row.kind, on, document=document,
                   began=Membership.Began.RESTORED)  # fmt: skip
@@ -185,7 +193,7 @@ def end(
         _needs(document)
     row = _standing(person, on, actor.today)
     if row.kind not in Membership.MEMBERS and kind != Ended.DIED:
-        raise Refused(_("%(name)s不是党员。") % {"name": person})
+        raise Refused(say("%(name)s不是党员。", name=person))
     changed = Changed()
     changed.end(row, on, kind, document, why)
     changed.end_posts(person, on, Q() if kind == Ended.DIED else of_the_party())
@@ -213,10 +221,10 @@ def restrict(
     row = _standing(person, on, actor.today)
     _needs(document)
     if row.kind not in Membership.MEMBERS or kind not in Rests.values:
-        raise Refused(_("%(name)s不是党员。") % {"name": person})
+        raise Refused(say("%(name)s不是党员。", name=person))
     if Restriction.objects.filter(person__in=person.ids(), kind=kind, ends=None).exists():
         raise Refused(
-            _("%(name)s已经登记为%(kind)s。") % {"name": person, "kind": Rests(kind).label}
+            say("%(name)s已经登记为%(kind)s。", name=person, kind=term_of(Rests(kind).label))
         )
     if until is not None and until < on:
         raise Refused(_("期限早于起始日期。"))
@@ -238,10 +246,10 @@ def lift(actor: Actor, person: Person, kinds: tuple[str, ...], on: date, *, docu
     """The rights are whole again from that day, by the document that says so."""
     _needs(document)
     if on > actor.today:
-        raise Refused(_("日期 %(day)s 还没到。") % {"day": on})
+        raise Refused(say("日期 %(day)s 还没到。", day=on))
     rows = list(Restriction.objects.filter(person__in=person.ids(), kind__in=kinds, ends=None))
     if not rows:
-        raise Refused(_("%(name)s没有需要恢复的权利。") % {"name": person})
+        raise Refused(say("%(name)s没有需要恢复的权利。", name=person))
     if any(row.starts and row.starts > on for row in rows):
         raise Refused(_("恢复的日期早于起始日期。"))
     changed = Changed()

@@ -36,7 +36,7 @@ class Changed:
         return row
 
     def end(self, row: Membership, on: date, kind: str, document: str = "", why: str = "") -> None:
-        row.ends, row.end_kind, row.end_document, row.end_reason = on, kind, document, why[:120]
+        row.ends, row.end_kind, row.end_document, row.end_reason = on, kind, document, why
         row.save(update_fields=["ends", "end_kind", "end_document", "end_reason"])
         self.ended.append(row.pk)
 
@@ -47,7 +47,7 @@ class Changed:
     def end_pairs(self, person: Person, on: date, which: Q, why: str) -> None:
         both = Q(helper__in=person.ids()) | Q(other__in=person.ids())
         for row in Pair.objects.filter(both, which, ends=None):
-            row.ends, row.end_reason = max(on, row.starts or on), why[:200]
+            row.ends, row.end_reason = max(on, row.starts or on), why
             row.save(update_fields=["ends", "end_reason"])
             self.pairs.append(row.pk)
 

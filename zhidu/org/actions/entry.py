@@ -15,6 +15,7 @@ from zhidu.org.access import must_keep
 from zhidu.org.door import Actor, Done, Refused, act, anyone
 from zhidu.org.models import Account, Person, Post, Site, Slip, Unit
 from zhidu.org.templates import TEMPLATES
+from zhidu.sentence import Term, say
 
 from . import tree
 
@@ -48,7 +49,7 @@ def make_slip(actor: Actor, unit: Unit, person: Person) -> Done:
         made_by=actor.person,
         ends=actor.today + timedelta(days=SLIP_DAYS),
     )
-    return Done(word, _("给%(name)s一张登录凭条") % {"name": person}, unit=unit, person=person)
+    return Done(word, say("给%(name)s一张登录凭条", name=person), unit=unit, person=person)
 
 
 @act("slip.use", may=anyone)
@@ -61,7 +62,7 @@ def use_slip(actor: Actor, word: str, password: str) -> Done:
     _set_password(account, password)
     slip.used_on = actor.today
     slip.save(update_fields=["used_on"])
-    return Done(account, _("凭凭条设定密码"), person=slip.person)
+    return Done(account, say("凭凭条设定密码"), person=slip.person)
 
 
 def _account(person: Person) -> Account:
@@ -98,7 +99,7 @@ def change_password(actor: Actor, account: Account, old: str, new: str) -> Done:
     if not account.check_password(old):
         raise Refused(_("原密码不对。"))
     _set_password(account, new)
-    return Done(account, _("改密码"), person=account.person)
+    return Done(account, say("改密码"), person=account.person)
 
 
 @act("site.first_run", may=anyone)
@@ -122,13 +123,17 @@ def first_run(
         raise Refused(_("姓名不能为空。"))
     person = Person.objects.create(name=person_name.strip())
     Post.objects.create(
-        person=person, unit=top, post="office", title=_("组织科（办公室）经办"), starts=actor.today
+        person=person,
+        unit=top,
+        post="office",
+        title=Term("组织科（办公室）经办"),
+        starts=actor.today,
     )
     site.name, site.first_run_done = unit_name, True
     site.save()
     account = _account(person)
     _set_password(account, password)
-    return Done(account, _("首次设置"), unit=top, person=person)
+    return Done(account, say("首次设置"), unit=top, person=person)
 
 
 def first_run_word() -> str:

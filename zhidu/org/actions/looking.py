@@ -10,6 +10,7 @@ from zhidu.org.access import Viewer, must_keep
 from zhidu.org.door import Actor, Done, Refused, act, forget
 from zhidu.org.free_days import FREE_DAYS
 from zhidu.org.models import FreeDay, Look, Person, Unit
+from zhidu.sentence import say
 
 
 def _sees(actor: Actor, person: Person, what: str) -> None:
@@ -23,9 +24,9 @@ def look(actor: Actor, person: Person, what: str) -> Done:
     assert actor.person is not None
     if person.pk not in actor.person.ids():
         post = next(iter(Viewer(actor.person, actor.today).posts), None)
-        why = _("职务：%(post)s") % {"post": post or ""}
+        why = say("职务：%(post)s", post=post)
         Look.objects.create(person=person, by=actor.person, on=actor.today, what=what, why=why)
-    return Done(person, _("查看%(name)s的资料") % {"name": person}, person=person)
+    return Done(person, say("查看%(name)s的资料", name=person), person=person)
 
 
 def _top(actor: Actor, *rest: object, **more: object) -> None:
@@ -41,4 +42,4 @@ def set_day(actor: Actor, day: date, works: bool | None, name: str, source: str)
     forget(FREE_DAYS)
     if works is not None:
         FreeDay.objects.create(day=day, works=works, name=name[:40], source=source[:120])
-    return Done(day, _("改工作日表：%(day)s") % {"day": day})
+    return Done(day, say("改工作日表：%(day)s", day=day))

@@ -11,6 +11,8 @@ from zhidu.org import ways
 from zhidu.org.access import Viewer, must_keep
 from zhidu.org.door import Actor, Done, Refused, act
 from zhidu.org.models import Account, Membership, Person, Post, Unit
+from zhidu.org.speech import term_of
+from zhidu.sentence import Term, say
 
 # days that may be known to the month or year only, with the word that says so
 EXACT = {"birth": "birth_exact", "working_since": "working_exact"}
@@ -56,12 +58,10 @@ def add(actor: Actor, unit: Unit, kind: str, since: date | None, **words: Any) -
         raise Refused(_("姓名不能为空。"))
     person.keep_keys()
     if person.id_key and (twin := Person.objects.filter(id_key=person.id_key).first()):
-        raise Refused(
-            _("这个身份证号已登记在“%(name)s”名下，请查找此人后办理转入。") % {"name": twin}
-        )
+        raise Refused(say("这个身份证号已登记在“%(name)s”名下，请查找此人后办理转入。", name=twin))
     person.save()
     Membership.objects.create(person=person, unit=unit, kind=kind, starts=since)
-    said = _("登记%(name)s") % {"name": person}
+    said = say("登记%(name)s", name=person)
     return Done(person, said, unit=unit, person=person)
 
 
@@ -84,7 +84,7 @@ def change(actor: Actor, person: Person, *, reason: str = "", **words: Any) -> D
         for word, value in changed.items()
         if word not in EXACT.values()
     }
-    said = _("更正%(name)s的资料") % {"name": person}
+    said = say("更正%(name)s的资料", name=person)
     home = person.membership(actor.today)
     return Done(
         person, said, unit=home and home.unit, person=person, detail={**detail, "reason": reason}
@@ -103,7 +103,7 @@ def join(
 ) -> Done:
     """A standing in a branch from a day on; what the person was before ends that day."""
     if unit.is_archived:
-        raise Refused(_("“%(unit)s”已撤销归档。") % {"unit": unit})
+        raise Refused(say("“%(unit)s”已撤销归档。", unit=unit))
     places: dict[str, Any] = {}
     for row in _standing(person):
         must_keep(actor, row.unit)  # nobody takes a person out of a branch that is not theirs
@@ -120,12 +120,13 @@ def join(
     row = Membership.objects.create(
         person=person, unit=unit, kind=kind, starts=since, exact=exact, **places
     )
-    said = _("%(name)s自%(day)s起为%(unit)s%(kind)s") % {
-        "name": person,
-        "day": since or _("不详日期"),
-        "unit": unit,
-        "kind": row.get_kind_display(),
-    }
+    said = say(
+        "%(name)s自%(day)s起为%(unit)s%(kind)s",
+        name=person,
+        day=since or Term("不详日期"),
+        unit=unit,
+        kind=term_of(row.get_kind_display()),
+    )
     return Done(row, said, unit=unit, person=person, detail={"reason": reason})
 
 
@@ -145,7 +146,7 @@ def lapse(actor: Actor, person: Person, on: date, *, reason: str) -> Done:
         row.ends, row.end_reason = on, reason
         row.save(update_fields=["ends", "end_reason"])
     unit = rows[0].unit if rows else None
-    said = _("%(name)s的身份自%(day)s起终止") % {"name": person, "day": on}
+    said = say("%(name)s的身份自%(day)s起终止", name=person, day=on)
     return Done(rows, said, unit=unit, person=person, detail={"reason": reason})
 
 
@@ -160,12 +161,12 @@ def take_back(
     rows = Membership.objects.filter(person=person)
     fresh = set(rows.filter(ends=None).exclude(kind="staff").values_list("pk", flat=True))
     if fresh - set(made) or rows.filter(pk__in=made).exclude(ends=None).exists():
-        raise Refused(_("%(name)s的身份此后又有变动，请先撤回后面的。") % {"name": person})
+        raise Refused(say("%(name)s的身份此后又有变动，请先撤回后面的。", name=person))
     unit = rows.filter(pk__in=[*made, *ended]).first()
     home = unit.unit if unit else None
     rows.filter(pk__in=made).delete()
     rows.filter(pk__in=ended).update(ends=None, end_kind="", end_reason="")
-    said = _("撤回%(name)s的身份变动：%(reason)s") % {"name": person, "reason": reason}
+    said = say("撤回%(name)s的身份变动：%(reason)s", name=person, reason=reason)
     detail = {"made": made, "ended": ended, "reason": reason}
     return Done(None, said, unit=home, person=person, detail=detail)
 
@@ -187,7 +188,7 @@ def leave(actor: Actor, person: Person, on: date, *, reason: str) -> Done:
     ways.end_posts(Post.objects.filter(person=person, ends=None), on, actor.today)
     Account.objects.filter(person=person).update(is_active=False)
     unit = rows[0].unit if rows else None
-    said = _("%(name)s自%(day)s起离开") % {"name": person, "day": on}
+    said = say("%(name)s自%(day)s起离开", name=person, day=on)
     return Done(person, said, unit=unit, person=person, detail={"reason": reason})
 
 
@@ -195,7 +196,7 @@ def leave(actor: Actor, person: Person, on: date, *, reason: str) -> Done:
 def set_group(actor: Actor, unit: Unit, person: Person, group: Unit | None) -> Done:
     rows = Membership.objects.on(actor.today).filter(person=person, unit=unit)
     rows.update(group=group)
-    said = _("%(name)s编入%(group)s") % {"name": person, "group": group or _("无小组")}
+    said = say("%(name)s编入%(group)s", name=person, group=group or Term("无小组"))
     return Done(person, said, unit=unit, person=person)
 
 
@@ -217,15 +218,18 @@ def appoint(
         for old in Post.objects.filter(unit=unit, first_responsible=True, ends=None):
             if since is None or (old.starts and old.starts >= since):
                 raise Refused(
-                    _("%(day)s起已有第一责任人%(name)s，每个组织同一天只有一位。")
-                    % {"day": old.starts or "", "name": old.person},
+                    say(
+                        "%(day)s起已有第一责任人%(name)s，每个组织同一天只有一位。",
+                        day=old.starts,
+                        name=old.person,
+                    )
                 )
             ways.end_posts(Post.objects.filter(pk=old.pk), since, actor.today)
     row = Post.objects.create(
         unit=unit, person=person, post=post, title=title, starts=since,
         first_responsible=first, acting=acting,
     )  # fmt: skip
-    said = _("%(name)s任%(post)s") % {"name": person, "post": row}
+    said = say("%(name)s任%(post)s", name=person, post=row)
     return Done(row, said, unit=unit, person=person)
 
 
@@ -235,7 +239,7 @@ def relieve(actor: Actor, unit: Unit, row: Post, on: date, reason: str) -> Done:
         raise Refused(_("免去职务要写明缘由。"))
     ways.end_posts(Post.objects.filter(pk=row.pk), on, actor.today)
     row.refresh_from_db()
-    said = _("%(name)s不再任%(post)s") % {"name": row.person, "post": row}
+    said = say("%(name)s不再任%(post)s", name=row.person, post=row)
     return Done(row, said, unit=unit, person=row.person, detail={"reason": reason})
 
 
@@ -246,12 +250,12 @@ def restore_posts(
     """A change of posts that was taken back: the `made` rows go, the `ended` ones hold again."""
     rows = Post.objects.filter(unit=unit)
     if rows.filter(pk__in=made).exclude(ends=None).exists():
-        raise Refused(_("%(unit)s的职务此后又有变动，请先撤回后面的。") % {"unit": unit})
+        raise Refused(say("%(unit)s的职务此后又有变动，请先撤回后面的。", unit=unit))
     first = rows.filter(pk__in=[*made, *ended]).first()
     person = first.person if first else None
     rows.filter(pk__in=made).delete()
     rows.filter(pk__in=ended).update(ends=None)
-    said = _("撤回%(unit)s的职务变动：%(reason)s") % {"unit": unit, "reason": reason}
+    said = say("撤回%(unit)s的职务变动：%(reason)s", unit=unit, reason=reason)
     detail = {"made": made, "ended": ended, "reason": reason}
     return Done(None, said, unit=unit, person=person, detail=detail)
 
@@ -269,7 +273,7 @@ def merge(actor: Actor, person: Person, twin: Person, *, reason: str) -> Done:
         if not getattr(person, word) and getattr(twin, word):
             setattr(person, word, getattr(twin, word))
     person.save()
-    said = _("两份“%(name)s”的资料合为一份") % {"name": person}
+    said = say("两份“%(name)s”的资料合为一份", name=person)
     return Done(person, said, person=person, thing=f"person:{twin.pk}", detail={"reason": reason})
 
 
@@ -279,7 +283,7 @@ def unmerge(actor: Actor, person: Person, twin: Person, *, reason: str) -> Done:
         raise Refused(_("这两份资料没有合并过。"))
     twin.merged_into = None
     twin.save(update_fields=["merged_into"])
-    said = _("“%(name)s”的两份资料重新分开") % {"name": person}
+    said = say("“%(name)s”的两份资料重新分开", name=person)
     return Done(twin, said, person=person, thing=f"person:{twin.pk}", detail={"reason": reason})
 
 
@@ -291,5 +295,5 @@ def set_role(actor: Actor, person: Person, *, kind: str, text: str) -> Done:
     person.role_kind, person.role_text = kind, text
     person.save(update_fields=["role_kind", "role_text"])
     home = person.membership(actor.today)
-    said = _("登记%(name)s的作用发挥") % {"name": person}
+    said = say("登记%(name)s的作用发挥", name=person)
     return Done(person, said, unit=home and home.unit, person=person)

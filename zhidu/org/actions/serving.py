@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from zhidu.org.access import must_keep
 from zhidu.org.door import Actor, Done, Refused, act
 from zhidu.org.models import Partner, Service, Unit
+from zhidu.sentence import say
 
 
 def _keeps(actor: Actor, unit: Unit, *rest: object, **more: object) -> None:
@@ -22,11 +23,9 @@ def offer(actor: Actor, unit: Unit, title: str, on: date) -> Done:
     if not title:
         raise Refused(_("请写明能办什么事。"))
     if Service.objects.filter(unit=unit, title=title, ends=None).exists():
-        raise Refused(_("服务清单里已有“%(title)s”。") % {"title": title})
+        raise Refused(say("服务清单里已有“%(title)s”。", title=title))
     row = Service.objects.create(unit=unit, title=title[:120], starts=on)
-    return Done(
-        row, _("%(unit)s的服务清单增加“%(title)s”") % {"unit": unit, "title": title}, unit=unit
-    )
+    return Done(row, say("%(unit)s的服务清单增加“%(title)s”", unit=unit, title=title), unit=unit)
 
 
 @act("service.end", may=_keeps)
@@ -36,7 +35,7 @@ def stop_offering(actor: Actor, unit: Unit, row: Service, on: date) -> Done:
         raise Refused(_("请选择要办的事。"))
     row.ends = on
     row.save(update_fields=["ends"])
-    said = _("%(unit)s的服务清单去掉“%(title)s”") % {"unit": unit, "title": row.title}
+    said = say("%(unit)s的服务清单去掉“%(title)s”", unit=unit, title=row.title)
     return Done(row, said, unit=unit)
 
 
@@ -50,12 +49,17 @@ def join(
     if not name or kind not in Partner.Kind.values:
         raise Refused(_("请写明共建单位的名称和类别。"))
     if Partner.objects.filter(unit=unit, name=name, ends=None).exists():
-        raise Refused(_("已登记过“%(name)s”。") % {"name": name})
+        raise Refused(say("已登记过“%(name)s”。", name=name))
     row = Partner.objects.create(
-        unit=unit, name=name[:120], kind=kind, starts=on, offers=offers.strip()[:200],
-        contact=contact.strip()[:80], own=own,
-    )  # fmt: skip
-    return Done(row, _("%(name)s与%(unit)s共建") % {"name": name, "unit": unit}, unit=unit)
+        unit=unit,
+        name=name[:120],
+        kind=kind,
+        starts=on,
+        offers=offers.strip()[:200],
+        contact=contact.strip()[:80],
+        own=own,
+    )
+    return Done(row, say("%(name)s与%(unit)s共建", name=name, unit=unit), unit=unit)
 
 
 @act("partner.leave", may=_keeps)
@@ -65,5 +69,5 @@ def leave(actor: Actor, unit: Unit, row: Partner, on: date) -> Done:
         raise Refused(_("请选择要办的事。"))
     row.ends = on
     row.save(update_fields=["ends"])
-    said = _("%(name)s不再与%(unit)s共建") % {"name": row.name, "unit": unit}
+    said = say("%(name)s不再与%(unit)s共建", name=row.name, unit=unit)
     return Done(row, said, unit=unit)

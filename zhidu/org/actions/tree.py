@@ -12,6 +12,7 @@ from zhidu.org import ways
 from zhidu.org.access import must_keep
 from zhidu.org.door import Actor, Done, Refused, act
 from zhidu.org.models import Membership, Place, Stand, Unit, UnitSpan
+from zhidu.sentence import Term, say
 
 # a branch set on one of these must name the place it stands in (catalogue 2.12)
 NEEDS_HOST = {"association", "chain", "leading_firm", "building", "market"}
@@ -51,10 +52,10 @@ def found(
     if rest.get("basis") in NEEDS_HOST and not hosts:
         raise Refused(_("设在楼道、市场、协会、产业链或龙头企业的组织，要写明依托的单位或楼宇。"))
     if parent and parent.is_archived:
-        raise Refused(_("“%(name)s”已撤销，不能在它下面设立组织。") % {"name": parent})
+        raise Refused(say("“%(name)s”已撤销，不能在它下面设立组织。", name=parent))
     unit = Unit(name=name, kind=kind, parent=parent, opened=on, **rest)
     if code and Unit.objects.filter(code=code).exists():
-        raise Refused(_("编号“%(code)s”已有组织使用。") % {"code": code})
+        raise Refused(say("编号“%(code)s”已有组织使用。", code=code))
     unit.code = code or f"~{secrets.token_hex(8)}"
     unit.save()
     unit.place_in_tree()
@@ -65,7 +66,7 @@ def found(
     )
     for place in hosts or []:
         Stand.objects.create(unit=unit, place=place, kind=Stand.Kind.HOST, starts=on)
-    return Done(unit, _("设立%(unit)s") % {"unit": name}, unit=unit)
+    return Done(unit, say("设立%(unit)s", unit=name), unit=unit)
 
 
 def _code_of(unit: Unit) -> str:
@@ -81,14 +82,14 @@ def _check_name(parent: Unit | None, name: str, but: Unit | None = None) -> None
     if but:
         same = same.exclude(pk=but.pk)
     if same.exists():
-        raise Refused(_("同一上级下已有“%(name)s”。") % {"name": name})
+        raise Refused(say("同一上级下已有“%(name)s”。", name=name))
 
 
 def _turn(unit: Unit, on: date, reason: str) -> None:
     """End today's span and begin another with what the unit is now called and under whom."""
     last = unit.spans.filter(ends=None).last()  # type: ignore[attr-defined]
     if last and last.starts and on < last.starts:
-        raise Refused(_("不能早于上一次变动的日期 %(day)s。") % {"day": last.starts})
+        raise Refused(say("不能早于上一次变动的日期 %(day)s。", day=last.starts))
     if last and last.starts == on:
         last.delete()
     elif last:
@@ -101,7 +102,7 @@ def _turn(unit: Unit, on: date, reason: str) -> None:
 
 def _open(unit: Unit) -> None:
     if unit.is_archived:
-        raise Refused(_("“%(unit)s”已撤销归档，不能再改。") % {"unit": unit})
+        raise Refused(say("“%(unit)s”已撤销归档，不能再改。", unit=unit))
 
 
 @act("unit.change", may=_of)
@@ -120,7 +121,7 @@ def change(actor: Actor, unit: Unit, on: date, reason: str, **new: Any) -> Done:
             raise Refused(_("改名要写明缘由。"))
         _turn(unit, on, reason)
     detail = {word: [str(old[word]), str(value)] for word, value in new.items()}
-    return Done(unit, _("变更%(unit)s的资料") % {"unit": unit}, unit=unit, detail=detail)
+    return Done(unit, say("变更%(unit)s的资料", unit=unit), unit=unit, detail=detail)
 
 
 @act("unit.move", may=_of)
@@ -142,7 +143,7 @@ def move(actor: Actor, unit: Unit, parent: Unit, on: date, reason: str) -> Done:
     Unit.objects.bulk_update(below, ["path"])
     unit.save(update_fields=["parent", "path"])
     _turn(unit, on, reason)
-    return Done(unit, _("%(unit)s改属%(parent)s") % {"unit": unit, "parent": parent}, unit=unit)
+    return Done(unit, say("%(unit)s改属%(parent)s", unit=unit, parent=parent), unit=unit)
 
 
 @act("unit.dissolve", may=_of)
@@ -155,13 +156,17 @@ def dissolve(actor: Actor, unit: Unit, on: date, reason: str, into: Unit | None 
     if not reason.strip():
         raise Refused(_("撤销或合并要写明缘由。"))
     if into is not None and (into.is_archived or into.is_under(unit)):
-        raise Refused(_("不能并入“%(unit)s”。") % {"unit": into})
+        raise Refused(say("不能并入“%(unit)s”。", unit=into))
     left = Membership.objects.on(on).filter(unit=unit)
     below = Unit.objects.filter(parent=unit, closed=None)
     if into is None and (left.exists() or below.exists()):
         raise Refused(
-            _("“%(unit)s”还有%(people)d名人员、%(units)d个下级组织，请先写明并入哪里。")
-            % {"unit": unit, "people": left.count(), "units": below.count()}
+            say(
+                "“%(unit)s”还有%(people)d名人员、%(units)d个下级组织，请先写明并入哪里。",
+                unit=unit,
+                people=left.count(),
+                units=below.count(),
+            )
         )
     for one in list(below):
         move(actor, one, into, on, reason)
@@ -172,14 +177,16 @@ def dissolve(actor: Actor, unit: Unit, on: date, reason: str, into: Unit | None 
     unit.spans.filter(ends=None).update(ends=on)  # type: ignore[attr-defined]
     unit.closed, unit.merged_into = on, into
     unit.save(update_fields=["closed", "merged_into"])
-    said = _("%(unit)s并入%(into)s") if into else _("撤销%(unit)s")
-    return Done(unit, said % {"unit": unit, "into": into}, unit=unit, detail={"reason": reason})
+    said = say("撤销%(unit)s", unit=unit)
+    if into:
+        said = say("%(unit)s并入%(into)s", unit=unit, into=into)
+    return Done(unit, said, unit=unit, detail={"reason": reason})
 
 
 def _carry(row: Membership, into: Unit | None, on: date) -> None:
     if into is None:
         return
-    row.ends, row.end_kind, row.end_reason = on, Membership.Ended.MERGED, _("组织合并")
+    row.ends, row.end_kind, row.end_reason = on, Membership.Ended.MERGED, Term("组织合并")
     row.save(update_fields=["ends", "end_kind", "end_reason"])
     Membership.objects.create(
         person=row.person, unit=into, kind=row.kind, starts=on, exact=row.exact,
@@ -196,14 +203,14 @@ def set_place(
     place, _new = Place.objects.get_or_create(
         name=name.strip(), kind=kind, under=under, defaults={"parent": parent}
     )
-    return Done(place, _("登记单位（场所）%(place)s") % {"place": name}, unit=under)
+    return Done(place, say("登记单位（场所）%(place)s", place=name), unit=under)
 
 
 @act("place.cover", may=_of)
 def cover(actor: Actor, unit: Unit, place: Place, kind: str, on: date) -> Done:
     """The unit stands in the place, or covers it, from a day on."""
     Stand.objects.get_or_create(unit=unit, place=place, kind=kind, ends=None, starts=on)
-    said = _("%(unit)s覆盖%(place)s") % {"unit": unit, "place": place}
+    said = say("%(unit)s覆盖%(place)s", unit=unit, place=place)
     return Done(place, said, unit=unit)
 
 
@@ -211,5 +218,5 @@ def cover(actor: Actor, unit: Unit, place: Place, kind: str, on: date) -> Done:
 def uncover(actor: Actor, unit: Unit, stand: Stand, on: date) -> Done:
     stand.ends = on
     stand.save(update_fields=["ends"])
-    said = _("%(unit)s不再覆盖%(place)s") % {"unit": unit, "place": stand.place}
+    said = say("%(unit)s不再覆盖%(place)s", unit=unit, place=stand.place)
     return Done(stand, said, unit=unit)

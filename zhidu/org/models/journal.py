@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from zhidu.org.speech import SaidField
+
 from .people import Person
 from .tree import Unit
 
@@ -19,7 +21,7 @@ class Entry(models.Model):
     unit = models.ForeignKey(Unit, models.SET_NULL, null=True, related_name="entries")
     person = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="entries")
     thing = models.CharField(max_length=60, blank=True, db_index=True)
-    said = models.TextField(blank=True)
+    said = SaidField(default=str)
     detail = models.JSONField(default=dict, blank=True)
 
     class Meta:
@@ -33,8 +35,8 @@ class Look(models.Model):
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="looked")
     on = models.DateField()
     at = models.DateTimeField(auto_now_add=True)
-    what = models.CharField(max_length=120)
-    why = models.CharField(max_length=200)
+    what = SaidField(default=str)
+    why = SaidField(default=str)
 
     class Meta:
         ordering = ("-pk",)

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from zhidu.org.initials import LONGEST, initials_of_person
 from zhidu.org.seal import SealedText, keyed
+from zhidu.org.speech import SaidField, told
+from zhidu.sentence import Sentence, Term, say
 
 from .dated import Dated, DatedRows, on_day
 from .tree import Unit
@@ -163,7 +165,7 @@ class Membership(Dated):
     began_document = models.CharField(_("转入依据"), max_length=80, blank=True)
     end_kind = models.CharField(_("怎样结束"), max_length=10, choices=Ended, blank=True)
     end_document = models.CharField(_("结束依据"), max_length=80, blank=True)
-    end_reason = models.CharField(_("结束缘由"), max_length=120, blank=True)
+    end_reason = SaidField(_("结束缘由"), default=str, blank=True)
 
     objects = StandingRows.as_manager()
 
@@ -200,8 +202,12 @@ class Post(Dated):
     class Meta:
         ordering = ("-first_responsible", "pk")
 
+    @property
+    def said(self) -> Sentence:
+        return say("%(unit)s%(post)s", unit=self.unit.name, post=Term(self.title))
+
     def __str__(self) -> str:
-        return f"{self.unit.name}{self.title}"
+        return told(self)
 
 
 class Oversight(Dated):

@@ -16,6 +16,7 @@ from zhidu.matters.models import Offer
 from zhidu.matters.rulebook import library, title_of
 from zhidu.matters.weight import role_word
 from zhidu.org.door import Refused
+from zhidu.sentence import say
 
 from .calendar import chosen_year
 from .institutions import chosen_unit
@@ -37,7 +38,7 @@ def burden(request: HttpRequest) -> HttpResponse:
     if unit is None:
         raise Http404
     if not (request.viewer.serves(unit) or request.viewer.keeps(unit)):
-        raise Refused(_("负担表给%(unit)s任职的人和上级看。") % {"unit": unit})
+        raise Refused(say("负担表给%(unit)s任职的人和上级看。", unit=unit))
     year = chosen_year(request)
     held = load.meter(unit, year, request.today)
     first = held.rows[0] if held.rows else None

@@ -22,6 +22,7 @@ from zhidu.matters.rulebook import library
 from zhidu.matters.weight import adds
 from zhidu.org.door import Refused
 from zhidu.org.models import Unit
+from zhidu.sentence import say
 from zhidu.web.flow import drawn
 
 
@@ -31,7 +32,7 @@ def chosen_unit(request: HttpRequest) -> Unit | None:
     if wanted:
         unit = get_object_or_404(Unit, pk=wanted)
         if not request.viewer.sees_unit(unit):
-            raise Refused(_("您的职务或身份不包括%(unit)s。") % {"unit": unit})
+            raise Refused(say("您的职务或身份不包括%(unit)s。", unit=unit))
         return unit
     return next(iter(request.viewer.units), None)
 

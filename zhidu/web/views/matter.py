@@ -20,6 +20,8 @@ from zhidu.matters.models import Matter, SealedNote
 from zhidu.matters.rulebook import law_of, library, title_of, world
 from zhidu.org.door import Refused
 from zhidu.org.models import Person
+from zhidu.org.speech import told
+from zhidu.sentence import MARKS, joined
 
 from . import picks
 from .matter_form import ActForm
@@ -137,13 +139,14 @@ def _plain(item: Any, value: Any) -> str:
     if item.type in ("person", "people"):
         ids = value if isinstance(value, list) else [value]
         known = [int(one) for one in ids if str(one).isdigit()]
-        return "、".join(Person.objects.filter(pk__in=known).values_list("name", flat=True))
+        return told(list(Person.objects.filter(pk__in=known).values_list("name", flat=True)))
     if item.type in picks.PICKED:
         return picks.named(item, value)
     if item.type == "choice":
-        return str(item.choices.get(value, value))
+        return told(item.choices.get(value, value))
     if item.type == "rows":
-        return "；".join("，".join(_cell(k, v) for k, v in row.items()) for row in value)
+        rows = (joined((_cell(k, v) for k, v in row.items()), MARKS["phrase"]) for row in value)
+        return told(joined(rows, MARKS["clause"]))
     return str(value)
 
 

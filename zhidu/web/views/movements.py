@@ -14,6 +14,7 @@ from zhidu.org.door import Refused
 from zhidu.org.models import Membership, Restriction, Unit
 from zhidu.org.movements import Movement, movements
 from zhidu.org.rolls import resting
+from zhidu.sentence import say
 
 from .org import seen_unit
 
@@ -24,7 +25,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     """One unit with all below it in a period; the same page prints."""
     unit = seen_unit(request, pk)
     if not request.viewer.keeps(unit):
-        raise Refused(_("党员增减由%(unit)s的书记、委员和上级组织部门查看。") % {"unit": unit})
+        raise Refused(say("党员增减由%(unit)s的书记、委员和上级组织部门查看。", unit=unit))
     first = _day(request, "from", request.today.replace(month=1, day=1))
     last = min(_day(request, "to", request.today), request.today)
     first = min(first, last)

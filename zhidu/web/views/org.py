@@ -28,6 +28,7 @@ from zhidu.org.models import (
 )
 from zhidu.org.rolls import counted
 from zhidu.org.templates import TEMPLATES
+from zhidu.sentence import say
 
 from .entry import safe_next
 
@@ -88,7 +89,7 @@ def _ordered(spans: list[UnitSpan], counts: dict[int, int]) -> list[dict[str, An
 def seen_unit(request: HttpRequest, pk: int) -> Unit:
     held = get_object_or_404(Unit.objects.select_related("parent"), pk=pk)
     if not request.viewer.sees_unit(held):
-        raise Refused(_("您的职务或身份不包括%(unit)s。") % {"unit": held})
+        raise Refused(say("您的职务或身份不包括%(unit)s。", unit=held))
     return held
 
 

@@ -9,7 +9,6 @@ from django.db import transaction
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from zhidu.matters import reading, recalling
@@ -17,16 +16,12 @@ from zhidu.matters.actions import attaching, own, recording
 from zhidu.matters.models import Attachment, Record
 from zhidu.org.door import Refused
 from zhidu.org.models import Person, Unit
+from zhidu.sentence import Term
 
 from .record_form import RecordForm, recordable_units
 
-ABSENCES = (
-    gettext_lazy("请假"),
-    gettext_lazy("生病"),
-    gettext_lazy("出差"),
-    gettext_lazy("外出务工"),
-    gettext_lazy("值班"),
-)
+# kept in Chinese, told in the reader's language
+ABSENCES = (Term("请假"), Term("生病"), Term("出差"), Term("外出务工"), Term("值班"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -61,7 +56,8 @@ def _page(
         "form": form,
         "units": units,
         "refusal": refusal,
-        "absences": ABSENCES,
+        "absences": [(str(one), one) for one in ABSENCES],
+        "known_absences": ABSENCES,
         "drafts": Record.objects.filter(unit=form.unit, state=Record.State.DRAFT)[:5],
     }
     return render(request, "zhidu/record.html", context, status=422 if refusal else 200)

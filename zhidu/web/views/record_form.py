@@ -22,6 +22,7 @@ from zhidu.matters.rulebook import law_adopted, library
 from zhidu.org.access import Viewer
 from zhidu.org.door import Refused
 from zhidu.org.models import Person, Unit
+from zhidu.sentence import joined, say
 
 # these have a place of their own on the page
 OWN = {"held_on", "attendance", "title_line", "summary", "decisions", recalling.ITEM}
@@ -193,10 +194,10 @@ class RecordForm:
                 found += self._look_back(key)
                 continue
             duty = self.open_duties.get(slug)
-            note = _("%(what)s还没有记过") % {"what": duty.title} if duty else _("本期已经记过")
+            note = say("%(what)s还没有记过", what=duty.title) if duty else say("本期已经记过")
             if extra:
-                names = "、".join(library().fields.items[one].title for one in extra)
-                note += "，" + _("要写明%(items)s") % {"items": names}
+                names = joined(library().fields.items[one].title for one in extra)
+                note = say("%(words)s，要写明%(items)s", words=note, items=names)
             found.append(Target(key, self.laws[slug], self._ticked(key), note, tuple(extra)))
         return found
 
@@ -282,7 +283,7 @@ class RecordForm:
         lines = [row for row in self.decisions if any(row.values())]
         for number, row in enumerate(lines, 1):
             if not all(row.values()):
-                raise Refused(_("决定的第%(n)d行，事项、责任人、期限都要写。") % {"n": number})
+                raise Refused(say("决定的第%(n)d行，事项、责任人、期限都要写。", n=number))
         if lines:
             facts["decisions"] = lines
         if any(one.key == self.recall_key and one.checked for one in self.targets):
