@@ -8,10 +8,12 @@ from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from zhidu.engine.schema import Institution, Paper
 from zhidu.org.access import Viewer
 from zhidu.org.models import Person, Unit
 
-from .models import Matter, Presence, Record, Step
+from .models import Attachment, Matter, Presence, Record, Step
+from .rulebook import law_of, library
 
 
 def records_of(unit: Unit, first: date, last: date) -> QuerySet[Record]:
@@ -57,6 +59,22 @@ def handled_by(viewer: Viewer, matter: Matter) -> bool:
     if matter.handler_id in serving:
         return True
     return bool(serving) and Step.objects.filter(matter=matter, handler__in=serving).exists()
+
+
+def papers_of(law: Institution) -> dict[str, Paper]:
+    """The papers that the file of such a matter holds, in the order of its stages."""
+    known = library().fields.papers
+    names = [name for stage in law.stages.values() for name in stage.papers]
+    return {name: known[name] for name in dict.fromkeys(names) if name in known}
+
+
+def attachments_of(viewer: Viewer, matter: Matter) -> list[Attachment]:
+    """What hangs on the matter; a closed paper is not shown to the person concerned."""
+    rows = list(matter.attachments.select_related("by", "removed_by"))  # type: ignore[attr-defined]
+    if matter.subject_id not in viewer.person.ids():
+        return rows
+    closed = {name for name, one in papers_of(law_of(matter)).items() if one.closed}
+    return [one for one in rows if one.item not in closed]
 
 
 def named_in(matter: Matter) -> set[int]:

@@ -174,7 +174,11 @@ class SealedNote(models.Model):
 
 
 class Attachment(models.Model):
-    """A scan or photo beside a record or a matter; its metadata was removed before it was kept."""
+    """A scan or photo beside a record or a matter; its metadata was removed before it was kept.
+
+    `item` names the paper it is, when it is one that the matter's file asks for. One taken away
+    loses its content at once; that it was there, and why it went, stays.
+    """
 
     record = models.ForeignKey(
         Record, models.CASCADE, null=True, blank=True, related_name="attachments"
@@ -187,6 +191,17 @@ class Attachment(models.Model):
     kind = models.CharField(max_length=40)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
-    file = models.FileField(upload_to="attachments/%Y")
+    file = models.FileField(upload_to="attachments/%Y", blank=True)
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     on = models.DateField()
+    removed_on = models.DateField(null=True, blank=True)
+    removed_by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
+    removed_reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(record=None) ^ models.Q(matter=None), name="beside_one_thing"
+            ),
+        )

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from zhidu.web.views import (
+    attachments,
     board,
     burden,
     calendar,
@@ -23,9 +24,11 @@ urlpatterns = [
     path("record/<int:pk>", record.record_page, name="record_page"),
     path("record/<int:pk>/withdraw", record.withdraw, name="record_withdraw"),
     path("record/<int:pk>/drop", record.drop, name="record_drop"),
-    path("attachment/<int:pk>", record.attachment, name="attachment"),
     path("execution", execution.page, name="execution"),
     path("execution/rows", execution.rows, name="execution_rows"),
+    path("attachment/<int:pk>", attachments.attachment, name="attachment"),
+    path("attachment/<int:pk>/remove", attachments.remove, name="attachment_remove"),
+    path("matter/<int:pk>/attach", matter.attach, name="matter_attach"),
     path("matters", matter.matters, name="matters"),
     path("matters/open", opening.open_matter, name="matter_open"),
     path("matter/<int:pk>", matter.matter, name="matter"),

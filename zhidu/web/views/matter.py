@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from zhidu.engine import machine
 from zhidu.engine.names import outcome_title
 from zhidu.engine.rising import HANDLING
 from zhidu.matters import asked, reading, roles
-from zhidu.matters.actions import acting, standing
+from zhidu.matters.actions import acting, attaching, standing
 from zhidu.matters.models import Matter, SealedNote
 from zhidu.matters.rulebook import law_of, library, title_of, world
 from zhidu.org.door import Refused
@@ -23,7 +24,7 @@ from zhidu.org.models import Person
 from zhidu.org.speech import told
 from zhidu.sentence import MARKS, joined
 
-from . import picks
+from . import attachments, picks
 from .matter_form import ActForm
 
 
@@ -82,6 +83,7 @@ def _page(
         "children": held.children.all(),
         "notes": _notes(request, held),
         "known": _known(held),
+        **attachments.of_matter(request, held),
         "may_void": held.state == Matter.State.OPEN
         and (held.opener_id in request.person.ids() or request.viewer.keeps(held.unit)),
     }
@@ -186,6 +188,25 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         return _page(request, held, form, refusal)
     messages.success(request, said)
+    return redirect("matter", pk=pk)
+
+
+@require_POST
+def attach(request: HttpRequest, pk: int) -> HttpResponse:
+    """One or more files beside the matter; all of them or none."""
+    held = _seen(request, pk)
+    files = request.FILES.getlist("files")
+    try:
+        if not files:
+            raise Refused(_("请选择要附上的文件。"))
+        with transaction.atomic():
+            for one in files:
+                data = attachments.content(one)
+                item = request.POST.get("item", "")
+                attaching.attach_to_matter(request.actor, held, one.name or "", data, item)
+    except Refused as refusal:
+        return _page(request, held, None, refusal)
+    messages.success(request, _("已附上。"))
     return redirect("matter", pk=pk)
 
 

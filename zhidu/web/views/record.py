@@ -6,18 +6,19 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from zhidu.matters import reading, recalling
 from zhidu.matters.actions import attaching, own, recording
-from zhidu.matters.models import Attachment, Record
+from zhidu.matters.models import Record
 from zhidu.org.door import Refused
 from zhidu.org.models import Person, Unit
 from zhidu.sentence import Term
 
+from . import attachments
 from .record_form import RecordForm, recordable_units
 
 # kept in Chinese, told in the reader's language
@@ -76,7 +77,7 @@ def _save(request: HttpRequest, unit: Unit, form: RecordForm, held: Record | Non
                     revision=int(request.POST["revision"]) if held else None,
                 )  # fmt: skip
             for one in request.FILES.getlist("files"):
-                attaching.attach(request.actor, made, one.name, one.read())
+                attaching.attach(request.actor, made, one.name, attachments.content(one))
     except Refused as refusal:
         return _page(request, units, form, refusal)
     if made.state == Record.State.DRAFT:
@@ -102,6 +103,7 @@ def record_page(request: HttpRequest, pk: int) -> HttpResponse:
         "tasks": reading.tasks_of(held),
         "recalled": _recalled(held),
         "may": may,
+        "attachments": attachments.rows(request, list(held.attachments.all())),
         "listed": any(one.person_id in request.person.ids() for one in held.presences.all()),
         "late_entry": held.on > held.held_on,
     }
@@ -148,9 +150,3 @@ def ask_correction(request: HttpRequest, pk: int) -> HttpResponse:
     own.ask_correction(request.actor, held, request.POST.get("text", ""))
     messages.success(request, _("已告诉书记。记录由书记更正，您会在这里看到。"))
     return redirect("record_page", pk=pk)
-
-
-def attachment(request: HttpRequest, pk: int) -> HttpResponse:
-    held = get_object_or_404(Attachment.objects.select_related("record"), pk=pk)
-    _seen(request, held.record_id)
-    return FileResponse(held.file.open(), as_attachment=True, filename=held.name)
