@@ -1,5 +1,6 @@
 """What htmx adds: results while typing, keys, answers in place. All of it also without script."""
 
+import re
 from datetime import date
 
 import pytest
@@ -149,3 +150,39 @@ def test_without_script_a_call_is_answered_with_a_reason(
     expect(page.get_by_text("已答复")).to_be_visible()
     held = Answer.objects.get(call=called)
     assert (held.coming, held.reason) == (False, "值班")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_list_is_filtered_where_it_stands_and_the_address_keeps_the_filter(
+    clean_page: Page, live_server, secretary, adopted
+):
+    page = clean_page
+    enter(page.context, live_server.url, secretary.name)
+    page.goto(f"{live_server.url}/people")
+    rows = page.locator("#list tbody tr")
+    expect(rows).to_have_count(22)
+    page.locator("#q").fill("wcs")
+    expect(rows).to_have_count(1)
+    expect(page).to_have_url(re.compile("q=wcs"))
+    page.locator("#q").focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("link", name=secretary.name).last).to_be_focused()
+    page.locator("#q").fill("")
+    expect(rows).to_have_count(22)
+    page.get_by_label("人员类别").select_option("probationary")
+    expect(page.locator("#list").get_by_text("没有找到")).to_be_visible()
+    page.reload()
+    expect(page.get_by_label("人员类别")).to_have_value("probationary")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.browser_context_args(java_script_enabled=False)
+def test_without_script_a_list_is_filtered_by_its_button(
+    clean_page: Page, live_server, secretary, adopted
+):
+    page = clean_page
+    enter(page.context, live_server.url, secretary.name)
+    page.goto(f"{live_server.url}/people")
+    page.locator("#q").fill("晨粟")
+    page.get_by_role("button", name="查", exact=True).click()
+    expect(page.locator("#list tbody tr")).to_have_count(1)

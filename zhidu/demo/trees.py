@@ -31,23 +31,48 @@ TITLES = {
     "publicity_commissioner": "宣传委员", "discipline_commissioner": "纪检委员",
 }  # fmt: skip
 
+YOUNGEST = 12  # the place in each large branch of the one still on probation
+SKILLS = ("电工", "会计", "驾驶", "果树嫁接", "文书", "急救", "养蜂", "无人机", "木工", "书法")
+# where a branch stands → whence its people come, their schooling, their work
+KINDS = {
+    "village": (("villager", "villager", "villager", "retired", "mobile"),
+                ("初中", "高中", "中专", "大专"), ("务农", "务农", "果园", "村小学", "养殖")),
+    "community": (("retired", "retired", "serving", "laid_off"),
+                  ("高中", "大专", "大学本科"), ("社区工作者", "学校", "医院", "商店", "自由职业")),
+    "office": (("serving",), ("中专", "大专", "大学本科"),
+               ("闸门运行", "水文测报", "工程维护", "财务", "综合")),
+    "firm": (("serving",), ("高中", "中专", "大专", "大学本科"),
+             ("驾驶员", "修理工", "调度", "安全员", "仓库")),
+    "": (("serving", "serving", "retired"), ("高中", "大专", "大学本科"), ("经营", "管理", "技术")),
+}  # fmt: skip
+
 
 class Planter:
     def __init__(self) -> None:
         self.draw, self.names = random.Random(SEED), names()
 
-    def person(self, name: str = "") -> Person:
-        draw = self.draw
+    def person(self, basis: str, name: str = "") -> Person:
+        """Somebody whose age, schooling and work fit where the branch stands."""
+        draw, (sources, schools, jobs) = self.draw, KINDS.get(basis, KINDS[""])
+        source = draw.choice(sources)
+        retired = source == "retired"
+        born = draw.randint(1948, 1964) if retired else draw.randint(1967, 2000)
+        if source == "villager":
+            born = draw.randint(1950, 1998)
         return Person(
             name=name or next(self.names), sex=draw.choice("mf"), ethnicity="汉族",
-            birth=date(draw.randint(1948, 2002), draw.randint(1, 12), 1), birth_exact="month",
-            education=draw.choice(("初中", "高中", "大专", "大学本科")),
-            source=draw.choice(("serving", "serving", "villager", "retired")),
+            birth=date(born, draw.randint(1, 12), 1), birth_exact="month",
+            education=draw.choice(schools if born > 1965 else ("初中", "高中", "中专")),
+            source=source, work_unit="" if retired else draw.choice(jobs),
+            skills=draw.choice(SKILLS) if draw.random() < 0.3 else "",
         )  # fmt: skip
 
-    def people(self, count: int, first: tuple[str, ...] = ()) -> list[Person]:
-        made = [self.person(name) for name in first]
-        made += [self.person() for _n in range(count - len(first))]
+    def people(self, count: int, first: tuple[str, ...] = (), basis: str = "") -> list[Person]:
+        made = [self.person(basis, name) for name in first]
+        made += [self.person(basis) for _n in range(count - len(first))]
+        if len(made) > YOUNGEST:  # who is still on probation
+            made[YOUNGEST].birth = date(1999, 5, 1)
+            made[YOUNGEST].source = made[0].source
         for one in made:
             one.keep_keys()
         return list(Person.objects.bulk_create(made))
@@ -65,14 +90,15 @@ class Planter:
     ) -> Unit:
         """A branch with members, committee and groups; the first name is the secretary's."""
         unit: Unit = tree.found(SYSTEM, parent, name, "branch", on=BEGAN, **words)  # type: ignore[arg-type]
-        folk = self.people(count, first)
+        basis = str(words.get("basis", ""))
+        folk = self.people(count, first, basis)
         groups = self._groups(unit, count)
         Membership.objects.bulk_create(
             row for n, one in enumerate(folk) for row in self._standing(unit, one, n, groups)
         )
         Membership.objects.bulk_create(
             Membership(person=one, unit=unit, kind="staff", starts=BEGAN)
-            for one in self.people(staff)
+            for one in self.people(staff, basis=basis)
         )
         self._posts(unit, folk, vacant)
         return unit
@@ -92,11 +118,13 @@ class Planter:
     ) -> Iterator[Membership]:
         """Probationary a year, then full; the youngest of a large branch is still probationary."""
         group = groups[number % len(groups)] if groups else None
-        if number == 12:
+        if number == YOUNGEST:
             joined = date(2026, 6, 24)
             yield Membership(person=one, unit=unit, kind="probationary", starts=joined, group=group)
             return
-        joined = date(self.draw.randint(1985, 2018), 7, 1)
+        assert one.birth is not None
+        grown = max(one.birth.year + 19, 1970)
+        joined = date(self.draw.randint(grown, max(grown, min(grown + 20, 2022))), 7, 1)
         full = joined.replace(year=joined.year + 1)
         yield Membership(
             person=one, unit=unit, kind="probationary", starts=joined, ends=full, group=group

@@ -2,20 +2,40 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
+from django.core.paginator import Paginator
+from django.db.models import F, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from zhidu.matters import public
 from zhidu.org.models import Unit
+from zhidu.web.listing import Listing
+
+SHOWN = 100
 
 
 def boards(request: HttpRequest) -> HttpResponse:
-    """The list of boards; a stranger finds their village by name."""
+    """The boards by the unit above them; a stranger finds their village by name or initials."""
     word = request.GET.get("q", "").strip()
     units = Unit.objects.filter(closed=None, kind__in=public.WITH_BOARD).select_related("parent")
     if word:
-        units = units.filter(name__icontains=word)
-    context = {"units": units[:200], "q": word, "count": units.count()}
+        named = Q(name__icontains=word)
+        if word.isascii():
+            named |= Q(initials__startswith=word.lower())
+        units = units.filter(named)
+    listing = Listing(request, {"path": ("", "path")})
+    ordered = units.order_by(F("parent__path").asc(nulls_first=True), "path")
+    page = Paginator(ordered, SHOWN).get_page(request.GET.get("page"))
+    own = request.viewer.units if request.viewer and not word else []
+    context = {
+        "page": page,
+        "listing": listing,
+        "groups": [(above, list(rows)) for above, rows in groupby(page, lambda one: one.parent)],
+        "own": [one for one in own if one.kind in public.WITH_BOARD],
+        "q": word,
+    }
     return render(request, "zhidu/boards.html", context)
 
 

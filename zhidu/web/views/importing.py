@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRefresh
 
 from zhidu.intake import jobs, words, workbook
 from zhidu.intake.jobs import Job
@@ -61,6 +62,8 @@ def job(request: HttpRequest, token: str) -> HttpResponse:
     held = _job(request, token)
     if held.state in ("reading", "writing"):
         return render(request, "zhidu/import_wait.html", {"job": held})
+    if request.htmx:  # the waiting part asked: what comes now is another page
+        return HttpResponseClientRefresh()
     if held.state == "wrong":
         return render(request, "zhidu/import_wait.html", {"job": held}, status=422)
     if held.state == "written":

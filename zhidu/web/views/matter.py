@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -23,6 +22,7 @@ from zhidu.org.door import Refused
 from zhidu.org.models import Person
 from zhidu.org.speech import told
 from zhidu.sentence import MARKS, joined
+from zhidu.web.listing import Listing
 
 from . import attachments, picks
 from .matter_form import ActForm
@@ -39,13 +39,19 @@ def matters(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(slug=slug)
     if word:
         rows = rows.filter(title__icontains=word)
-    order = {"due": "due", "title": "title"}.get(request.GET.get("sort", ""), "-opened")
-    page = Paginator(rows.order_by(order, "-pk"), 50).get_page(request.GET.get("page"))
+    if unit := request.GET.get("unit", ""):
+        rows = rows.filter(unit=unit if unit.isdigit() else 0)
+    sorts = {"opened": (_("立项"), "opened"), "due": (_("期限"), "due"),
+             "title": (_("事项"), "title")}  # fmt: skip
+    listing = Listing(request, sorts, first="-opened")
     context = {
-        "page": page,
+        "page": listing.page(rows),
+        "listing": listing,
         "state": state,
         "states": [*Matter.State.choices, ("all", _("全部"))],
         "slug": slug,
+        "unit": unit,
+        "units": request.viewer.visible_units().filter(closed=None).exclude(kind="group")[:300],
         "q": word,
         "slugs": [(one, title_of(one)) for one in library().slugs()],
     }

@@ -8,7 +8,6 @@ from typing import Any
 
 import xlsxwriter
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,11 +20,11 @@ from zhidu.org.history import history
 from zhidu.org.models import Entry, Membership, Person, Unit
 from zhidu.org.rolls import resting
 from zhidu.org.seal import keyed
+from zhidu.web.listing import Listing
 
 from .org import seen_unit
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-SORTS = {"name": "name", "birth": "birth", "joined": "joined", "unit": "unit_path"}
 # what a keeper may correct in a file
 WORDS = (
     "name", "sex", "birth", "ethnicity", "education", "id_number", "phone", "residence",
@@ -62,23 +61,23 @@ def found(request: HttpRequest) -> QuerySet[Person]:
         rows = rows.filter(kind=kind)
     if source := request.GET.get("source", ""):
         rows = rows.filter(source=source)
-    order = SORTS.get(request.GET.get("sort", ""), "name")
-    return rows.order_by(order, "name", "pk")
+    return rows
 
 
 def people_list(request: HttpRequest) -> HttpResponse:
+    sorts = {"name": (_("姓名"), "name"), "unit": (_("所在组织"), "unit_path"),
+             "birth": (_("出生"), "birth"), "joined": (_("入党"), "joined")}  # fmt: skip
+    listing = Listing(request, sorts)
     rows = found(request)
     if request.GET.get("as") == "xlsx":
-        return _export(rows)
-    words = request.GET.copy()
-    words.pop("page", None)
+        return _export(listing.ordered(rows))
     context = {
-        "page": Paginator(rows, 50).get_page(request.GET.get("page")),
+        "page": listing.page(rows),
+        "listing": listing,
         "units": request.viewer.visible_units().filter(closed=None).exclude(kind="group")[:300],
         "kinds": Membership.Kind.choices,
         "sources": Person.Source.choices,
         "get": request.GET,
-        "words": words.urlencode(),
         "keeps": request.viewer.kept_units().exists(),
     }
     return render(request, "zhidu/people.html", context)
