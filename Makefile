@@ -4,7 +4,7 @@ PORT ?= 8000
 PY := .venv/bin/python
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test lint soak mutants clean venv
+.PHONY: run test lint soak bench mutants clean venv
 
 run: venv
 	@ZHIDU_DATA=.demo "$(PY)" -m zhidu demo --if-empty
@@ -18,6 +18,9 @@ lint: venv
 
 soak: venv
 	@"$(PY)" -m tools.check soak
+
+bench: venv
+	@"$(PY)" -m bench
 
 mutants: venv
 	@"$(PY)" -m tools.check mutants

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import sys
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -19,16 +20,21 @@ EDUCATION = ("初中", "高中", "大专", "大学", "研究生")
 
 def write(path: Path, count: int, seed: int = 7) -> None:
     """`count` sound rows in branches of 40, dates in four writings."""
-    dice = random.Random(seed)
     book = xlsxwriter.Workbook(path, {"constant_memory": True})
     sheet = book.add_worksheet("名册")
     sheet.write(0, 0, "榆光区党员花名册")
     sheet.write_row(1, 0, HEAD)
-    for number in range(count):
-        sheet.write_row(number + 2, 0, _row(dice, number))
+    for number, row in enumerate(rows(count, seed)):
+        sheet.write_row(number + 2, 0, row)
     sheet.write(count + 2, 0, "合计")
     sheet.write(count + 2, 1, count)
     book.close()
+
+
+def rows(count: int, seed: int = 7) -> Iterator[tuple[object, ...]]:
+    """The cells of `count` sound rows, in the order of HEAD."""
+    dice = random.Random(seed)
+    return (_row(dice, number) for number in range(count))
 
 
 def _row(dice: random.Random, number: int) -> tuple[object, ...]:
