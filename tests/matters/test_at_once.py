@@ -209,10 +209,10 @@ def test_an_act(stage: Cast, monkeypatch: pytest.MonkeyPatch, turned: bool) -> N
 def tallies(cast: Cast) -> list[Act]:
     """One has counted; two others type their second count at the same moment."""
     matter = apart(lambda: appraisal(cast, formed=True))
-    apart(lambda: acting.count(cast.actor(cast.people[0]), matter, "rate", COUNTS, TODAY))
+    apart(lambda: counting.count(cast.actor(cast.people[0]), matter, "rate", COUNTS, TODAY))
 
     def act(person: Person) -> Act:
-        return lambda: acting.count(
+        return lambda: counting.count(
             cast.actor(person), Matter.objects.get(pk=matter.pk), "rate", COUNTS, TODAY,
             revision=matter.revision,
         )  # fmt: skip

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tests.fixtures import SYSTEM, TODAY, Cast
-from zhidu.matters.actions import acting, recording
+from zhidu.matters.actions import acting, counting, recording
 from zhidu.matters.actions.recording import Written
 from zhidu.matters.duties import duties
 from zhidu.matters.models import Matter, Record, Step
@@ -174,13 +174,13 @@ def test_a_paper_tally_needs_two_people_who_agree(adopted):
     acting.do(one, matter, "form", "done", TODAY, {"form_items": "三条"})
     counts = {"eligible": 22, "present": 20, "issued": 20, "returned": 20, "invalid": 0,
               "excellent": 6, "competent": 14, "basic": 0, "incompetent": 0}  # fmt: skip
-    assert acting.count(one, matter, "rate", counts, TODAY) is None
-    assert acting.count(one, matter, "rate", counts, TODAY) is None  # the same person twice
+    assert counting.count(one, matter, "rate", counts, TODAY) is None
+    assert counting.count(one, matter, "rate", counts, TODAY) is None  # the same person twice
     with pytest.raises(Refused, match="不一致（优秀、合格）"):
-        acting.count(two, matter, "rate", {**counts, "excellent": 7, "competent": 13}, TODAY)
+        counting.count(two, matter, "rate", {**counts, "excellent": 7, "competent": 13}, TODAY)
     assert matter.tallies.count() == 0  # neither is believed: both count again, or two others do
-    assert acting.count(one, matter, "rate", counts, TODAY) is None
-    step = acting.count(two, matter, "rate", counts, TODAY)
+    assert counting.count(one, matter, "rate", counts, TODAY) is None
+    step = counting.count(two, matter, "rate", counts, TODAY)
     assert step.outcome == "counted"
     assert matter.tallies.count() == 0
 

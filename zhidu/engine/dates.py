@@ -130,6 +130,19 @@ def age(birth: date, on: date) -> int:
     return on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
 
 
+def least_days(length: Span) -> int:
+    """How many calendar days the time has at least."""
+    per_unit = {"hours": 0, "workdays": 1, "days": 1, "months": 28, "years": 365}
+    return length.number * per_unit[length.unit]
+
+
+def usual_days(length: Span) -> int:
+    """How many calendar days it takes without holidays: five working days are seven."""
+    if length.unit == "workdays":
+        return -(-length.number * 7 // 5)
+    return -(-length.number // 24) if length.unit == "hours" else least_days(length)
+
+
 def longer(new: Span, old: Span) -> bool:
     """Whether `new` is surely not shorter than `old`; units that cannot be compared are not."""
     least = {"hours": 1, "days": 24, "workdays": 24, "months": 28 * 24, "years": 365 * 24}

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from . import overlay
-from .lint import base_of
 from .schema import Fields, Institution, Overlay, Pack, Posts
 from .source import read, read_fields, read_posts, read_sheet
+
+Over = tuple[str, Mapping[str, Any]]  # version of a local rule, and its blanks as filled
 
 
 class Library:
@@ -19,8 +22,14 @@ class Library:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._laws: dict[tuple[str, str], Institution] = {}
+        self._locals: dict[tuple[str, str], Overlay] = {}
+        self._effective: dict[tuple[object, ...], Institution] = {}
         for path in sorted(folder.glob("*/*-*-*.yaml")):
-            self._laws[path.parent.name, path.stem] = _law(path)
+            key, law = (path.parent.name, path.stem), _read(path)
+            if isinstance(law, Overlay):
+                self._locals[key] = law
+            else:
+                self._laws[key] = law
 
     @cached_property
     def fields(self) -> Fields:
@@ -58,14 +67,41 @@ class Library:
             found |= {slug: law.title} | {f"{slug}.{n}": one.title for n, one in parts.items()}
         return found
 
+    def locals_of(self, slug: str) -> list[str]:
+        """Local rules that a unit may put over the institution, by name."""
+        return sorted({v.rpartition(".")[0] for s, v in self._locals if s == slug})
+
+    def local_on(self, slug: str, name: str, day: date) -> str:
+        """The version of a local rule in force on the day; before the first one, the first."""
+        every = sorted(v for s, v in self._locals if s == slug and v.rpartition(".")[0] == name)
+        fit = [one for one in every if one.rpartition(".")[2] <= day.isoformat()]
+        return fit[-1] if fit else every[0]
+
+    def local(self, slug: str, version: str) -> Overlay:
+        return self._locals[slug, version]
+
+    def effective(self, slug: str, version: str, over: Sequence[Over] = ()) -> Institution:
+        """The rule a matter runs under: the national version, then each local rule in turn."""
+        if not over:
+            return self._laws[slug, version]
+        key = (slug, version, *((one, tuple(sorted(held.items()))) for one, held in over))
+        if key not in self._effective:
+            law = self._laws[slug, version]
+            for one, held in over:
+                law = overlay.apply(law, self._locals[slug, one], held)
+            self._effective[key] = law
+        return self._effective[key]
+
     def path(self, slug: str, version: str) -> Path:
         return self.folder / slug / f"{version}.yaml"
 
     def source_text(self, slug: str, version: str) -> str:
         return self.path(slug, version).read_text(encoding="utf-8")
 
-    def sha256(self, slug: str, version: str) -> str:
-        return hashlib.sha256(self.path(slug, version).read_bytes()).hexdigest()
+    def sha256(self, slug: str, version: str, *over: str) -> str:
+        """Of the text of the version, or of it and the local rules over it, in that order."""
+        texts = [self.path(slug, one).read_bytes() for one in (version, *over)]
+        return hashlib.sha256(b"\n".join(texts)).hexdigest()
 
     def packs(self) -> dict[str, Pack]:
         return self._packs
@@ -76,12 +112,9 @@ class Library:
         return {path.stem: read_sheet(path, Pack) for path in paths}
 
 
-def _law(path: Path) -> Institution:
+def _read(path: Path) -> Institution | Overlay:
     _source, law, problems = read(path)
-    base = base_of(path, law) if isinstance(law, Overlay) else None
-    if isinstance(law, Overlay) and base is not None:
-        return overlay.apply(base, law)
-    if not isinstance(law, Institution):
+    if law is None:
         raise ValueError("\n".join(map(str, problems)) or f"{path} has faults")
     return law
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import takewhile
 from typing import Any
 
 from zhidu.sentence import MARKS, Term, joined, say
@@ -82,7 +83,7 @@ def step(law: Institution, matter: Matter, act: Act, world: World | None = None)
     """The outcome of the act, and where the matter stands after it."""
     world = world or World()
     stage = _stage(law, matter, act.stage)
-    moment = _moment(law, matter, act, world)
+    moment = moment_of(law, matter, act, world)
     outcome, results = _outcome(stage, act, moment)
     posting = isinstance(stage, Notice) and outcome == POSTED
     if outcome not in stage.next and not posting:
@@ -119,7 +120,7 @@ def missing(
     """
     if matter.at in law.ends or act.stage not in (matter.at, *ahead(law, matter.at)):
         return []
-    moment = _moment(law, matter, act, world or World())
+    moment = moment_of(law, matter, act, world or World())
     return list(gaps(law, act.stage, act.facts, act.role, moment, outcome))
 
 
@@ -129,7 +130,7 @@ def due_on(
     """The last day of the stage a matter stands at; None without a deadline or a known start."""
     if matter.at in law.ends:
         return None
-    moment = _moment(law, matter, Act(matter.at, "", today), world or World())
+    moment = moment_of(law, matter, Act(matter.at, "", today), world or World())
     return due(law.stages[matter.at], moment)
 
 
@@ -146,7 +147,7 @@ def may_act(law: Institution, matter: Matter, today: date, world: World | None =
     """The roles that may act now; when the time is up others may as well."""
     stage, last = law.stages[matter.at], due_on(law, matter, today, world)
     late = last is not None and today > last
-    moment = _moment(law, matter, Act(matter.at, "", today), world or World())
+    moment = moment_of(law, matter, Act(matter.at, "", today), world or World())
     found = [stage.by, *([stage.late_to] if late and stage.late_to else [])]
     found += [*stage.also_by.values(), *rising.raisers(law, stage, moment, last)]
     return list(dict.fromkeys(found))
@@ -157,7 +158,7 @@ def choices(
 ) -> list[str]:
     """The outcomes this role may choose where the matter stands, in the order of the file."""
     stage, last = law.stages[matter.at], due_on(law, matter, today, world)
-    moment = _moment(law, matter, Act(matter.at, "", today), world or World())
+    moment = moment_of(law, matter, Act(matter.at, "", today), world or World())
     acts, top = role in (stage.by, stage.late_to), rising.is_last(law, moment)
     up = [stage.by, *rising.raisers(law, stage, moment, last)]
     return [
@@ -190,6 +191,20 @@ def ahead(law: Institution, at: str) -> list[str]:
     return found[1:]
 
 
+def onward(law: Institution) -> dict[str, tuple[str, str]]:
+    """The main way from the first stage to an end: stage → (outcome, what follows).
+
+    It goes by the first way out of each stage, which leads on by custom of the file.
+    """
+    way: dict[str, tuple[str, str]] = {}
+    here = law.first
+    while here in law.stages and here not in way:
+        stage = law.stages[here]
+        way[here] = next(iter(stage.next.items()))
+        here = way[here][1]
+    return way
+
+
 def filled_by_record(law: Institution) -> list[str]:
     """The stages that one record of a meeting can fill: it has a day and says who was there."""
     return [
@@ -199,7 +214,8 @@ def filled_by_record(law: Institution) -> list[str]:
     ]
 
 
-def _moment(law: Institution, matter: Matter, act: Act, world: World) -> Moment:
+def moment_of(law: Institution, matter: Matter, act: Act, world: World) -> Moment:
+    """What a condition may look at when this act is tried."""
     return Moment(
         today=act.on,
         since=matter.since,
@@ -279,7 +295,8 @@ def _marked(
     passed = results["score"] >= at.number(exam.pass_mark) if results else bool(said["passed"])
     if passed:
         return "passed", results
-    sat = 1 + sum(record.stage == name for record in at.records)
+    again = takewhile(lambda record: record.stage == name, reversed(at.records))
+    sat = 1 + len(list(again))  # a later round begins anew
     last = exam.attempts is not None and sat >= at.number(exam.attempts)
     return ("used_up" if last else "failed"), results
 

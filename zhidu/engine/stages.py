@@ -169,10 +169,10 @@ class Notice(Stage):
 
 
 class Exam(Stage):
-    """A paper drawn from a bank and marked."""
+    """A paper that is marked: drawn from a bank, or held on paper and only its result put down."""
 
     kind: Literal["exam"]
-    bank: Slug
+    bank: Slug | None = None
     pass_mark: Number
     attempts: Number | None = None
 

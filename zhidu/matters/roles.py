@@ -241,3 +241,10 @@ def who_text(
     if role.at == HANDLING and found.unit is not None:
         return f"{found.unit} {names}"
     return f"{title} {names}"
+
+
+def committee_above(unit: Unit, day: date) -> Unit | None:
+    """The nearest committee upward that is seated: who looks into what concerns the unit."""
+    role = Role(title="", who="body", body="party_committee", at="above")
+    upward = reversed(list(unit.ancestors())[:-1])
+    return next((one for one in upward if _has(role, one, day)), None)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 
 from zhidu.engine.dates import Calendar
 from zhidu.engine.library import Library, default_library
@@ -16,7 +17,7 @@ from zhidu.org.door import once
 from zhidu.org.free_days import FREE_DAYS
 from zhidu.org.models import FreeDay, Unit
 
-from .models import Adoption, Matter
+from .models import Adoption, LocalRule, Matter
 
 
 @lru_cache(maxsize=1)
@@ -53,8 +54,23 @@ def world() -> World:
 
 
 def law_of(matter: Matter) -> Institution:
-    """The version the matter began under, not today's."""
-    return library().law(matter.slug, matter.version)
+    """The version the matter began under with the local rules of that day, not today's."""
+    return library().effective(matter.slug, matter.version, over(matter))
+
+
+def over(matter: Matter) -> list[tuple[str, dict[str, Any]]]:
+    return [(one["file"], one["settings"]) for one in matter.overlays]
+
+
+def local_rules(unit: Unit, slug: str, day: date) -> list[LocalRule]:
+    """The local rules a matter opened here on a day comes under, from the top unit down."""
+    rows = LocalRule.objects.filter(slug=slug, since__lte=day).select_related("unit")
+    fit = [
+        row
+        for row in rows.filter(Q(ends=None) | Q(ends__gt=day))
+        if row.unit_id == unit.pk or (row.below and unit.is_under(row.unit))
+    ]
+    return sorted(fit, key=lambda row: (len(row.unit.path), row.pk))
 
 
 def law_adopted(adoption: Adoption) -> Institution:

@@ -7,14 +7,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from zhidu.engine.stages import Decision, Vote
-from zhidu.matters import roles, tally
-from zhidu.matters.models import Matter, SealedNote, Step, TallySheet
+from zhidu.engine.schema import Institution
+from zhidu.engine.stages import Decision, Exam, Vote
+from zhidu.matters import roles
+from zhidu.matters.models import Matter, SealedNote, Step
 from zhidu.matters.rulebook import adoption_of, law_adopted, law_of, library
 from zhidu.org.access import Viewer, must_keep
 from zhidu.org.door import Actor, Done, Refused, act
 from zhidu.org.models import Person, Unit
-from zhidu.sentence import say
 
 from .standing import (
     Said,
@@ -40,9 +40,16 @@ def _opens(actor: Actor, unit: Unit, slug: str, *rest: object, **more: object) -
     if actor.person is None:
         return
     viewer = Viewer(actor.person, actor.today)
-    if viewer.belongs(unit) or viewer.serves(unit):
-        return
-    must_keep(actor, unit)
+    if _is_for_another(law, actor, more.get("subject") or (rest[1] if len(rest) > 1 else None)):
+        must_keep(actor, unit)  # on behalf, from paper
+    elif not (viewer.belongs(unit) or viewer.serves(unit)):
+        must_keep(actor, unit)
+
+
+def _is_for_another(law: Institution, actor: Actor, subject: object) -> bool:
+    own = law.opens is not None and law.roles[law.opens.by].who == "subject"
+    mine = actor.person.ids() if actor.person else []
+    return own and isinstance(subject, Person) and subject.pk not in mine
 
 
 @act("matter.open", may=_opens)
@@ -55,7 +62,8 @@ def open_matter(
         raise Refused(_("本组织没有启用这项制度。"))
     law = law_adopted(adoption)
     if law.cadence is None:
-        matter, ended = beside(actor, unit, adoption, day), False
+        _one_at_a_time(slug, law, subject)
+        matter, ended = beside(actor, unit, adoption, day, subject), False
     else:
         matter, ended = open_for(actor, unit, adoption, day, subject)
     if ended:
@@ -64,7 +72,18 @@ def open_matter(
     return Done(matter, said, unit=unit, person=subject, thing=f"matter:{matter.pk}")
 
 
-def _acts(
+def _one_at_a_time(slug: str, law: Institution, subject: Person | None) -> None:
+    """A rule about a person needs one, and a person is in one open matter of it at a time."""
+    if law.about != "person":
+        return
+    if subject is None:
+        raise Refused(_("请选定这件事是关于谁的。"))
+    rows = Matter.objects.filter(slug=slug, subject__in=subject.ids(), state=Matter.State.OPEN)
+    if held := rows.first():
+        raise Refused(_("“%(title)s”还在办，不能再立一件。") % {"title": held})
+
+
+def may_act(
     actor: Actor,
     matter: Matter,
     stage: str,
@@ -77,7 +96,7 @@ def _acts(
     may_take(actor, matter, stage)
 
 
-@act("matter.act", may=_acts)
+@act("matter.act", may=may_act)
 def do(
     actor: Actor,
     matter: Matter,
@@ -92,8 +111,8 @@ def do(
     """One step by a person who may take it. Raises Refused with all unmet conditions."""
     held = lock(matter, revision)
     law = law_of(held)
-    if isinstance(law.stages.get(stage), Vote):
-        raise Refused(_("投票由两人分别录入计票。"))
+    if isinstance(law.stages.get(stage), (Vote, Exam)):
+        raise Refused(_("票数和考试结果由两人分别录入。"))
     role, behalf = role_for(actor, held, stage, said)
     step = take(actor, held, Said(stage, said, on, facts, None, behalf, role))
     for item, text in (sealed or {}).items():
@@ -136,64 +155,6 @@ def read_note(actor: Actor, note: SealedNote) -> str:
     """The text, for one of the two only. Raises Refused for everybody else, keepers included."""
     _of_the_two(actor, note)
     return str(note.text)
-
-
-def count(
-    actor: Actor,
-    matter: Matter,
-    stage: str,
-    counts: dict[str, Any],
-    on: date,
-    *,
-    revision: int | None = None,
-) -> Step | None:
-    """One of two entries of the paper tally; equal entries by two persons make the step.
-
-    Returns the Step, or None while the second entry is missing. Raises Refused when the two
-    differ: both entries are then dropped, so that anybody may count the sheets again.
-    """
-    done = _count(actor, matter, stage, counts, on, revision=revision)
-    if isinstance(done, list):
-        raise Refused(
-            say("两次录入不一致（%(items)s），请对着票重新清点，两人再各录一遍。", items=done)
-        )
-    step: Step | None = done
-    return step
-
-
-@act("matter.tally", may=_acts)
-def _count(
-    actor: Actor,
-    matter: Matter,
-    stage: str,
-    counts: dict[str, Any],
-    on: date,
-    *,
-    revision: int | None = None,
-) -> Done:
-    """The Step, None while the second entry is missing, or what differs between the two."""
-    held = lock(matter, revision)
-    may_take(actor, held, stage)
-    vote = law_of(held).stages.get(stage)
-    if actor.person is None or not isinstance(vote, Vote):
-        raise Refused(_("计票要由两个人分别录入。"))
-    mine = set(actor.person.ids())
-    first = TallySheet.objects.filter(matter=held, stage=stage).exclude(by__in=mine).first()
-    if first is None:
-        TallySheet.objects.filter(matter=held, stage=stage, by__in=mine).delete()
-        TallySheet.objects.create(matter=held, stage=stage, by=actor.person, on=on, counts=counts)
-        words = say("%(title)s：第一人录入计票", title=held)
-        return Done(None, words, unit=held.unit, thing=f"matter:{held.pk}")
-    if first.counts != counts or first.on != on:
-        titles = tally.boxes(vote)
-        differs = [titles.get(n, n) for n in counts if first.counts.get(n) != counts[n]]
-        TallySheet.objects.filter(matter=held, stage=stage).delete()
-        words = say("%(title)s：两次录入不一致，都作废", title=held)
-        return Done(differs or [say("日期")], words, unit=held.unit, thing=f"matter:{held.pk}")
-    step = take(actor, held, Said(stage, counts, on, {}))
-    TallySheet.objects.filter(matter=held, stage=stage).delete()
-    words = say("%(title)s：两人计票一致", title=held)
-    return Done(step, words, unit=held.unit, thing=f"matter:{held.pk}")
 
 
 def _takes_back(actor: Actor, step: Step, reason: str) -> None:

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from zhidu.engine import machine, moment, rising
-from zhidu.engine.conditions import Tied
+from zhidu.engine import machine, overlay
 from zhidu.engine.schema import Institution
-from zhidu.matters import effects, levels, roles, talks
+from zhidu.engine.stages import Vote
+from zhidu.matters import effects, levels, roles
 from zhidu.matters.duties import period_of
-from zhidu.matters.models import Adoption, Matter, Record, Step
-from zhidu.matters.rulebook import adoption_of, law_adopted, law_of, library, world
+from zhidu.matters.knowing import stand
+from zhidu.matters.models import Adoption, LocalRule, Matter, Record, Step
+from zhidu.matters.rulebook import law_adopted, law_of, library, local_rules, world
 from zhidu.org.access import members
 from zhidu.org.door import Actor, Refused
 from zhidu.org.models import Membership, Person, Unit
-from zhidu.sentence import MARKS, joined, kept, say
+from zhidu.sentence import MARKS, Term, joined, kept, say
 
 
 @dataclass(frozen=True)
@@ -32,37 +33,6 @@ class Said:
     record: Record | None = None
     on_behalf: bool = False
     role: str = ""
-
-
-def stand(matter: Matter) -> machine.Matter:
-    """Where the matter stands, as the engine sees it."""
-    rows = Step.objects.filter(matter=matter, withdrawn=False).order_by("pk")
-    records = tuple(
-        moment.Record(row.stage, row.outcome, row.on, str(row.by_id or ""), row.facts)
-        for row in rows
-    )
-    return machine.Matter(matter.at, matter.since, records, known_of(matter))
-
-
-def known_of(matter: Matter) -> dict[str, Any]:
-    """What the record already holds, so that nobody is asked for it."""
-    law = law_of(matter)
-    settings = {name: one.start for name, one in law.settings.items()}
-    adoption = adoption_of(matter.unit, matter.slug, matter.opened)
-    held = adoption.settings if adoption else {}
-    people = {"subject": str(matter.subject_id or ""), "opener": str(matter.opener_id or "")}
-    facts: dict[str, Any] = {"children": _children(matter)}
-    if rising.rises(law):
-        facts["rungs"] = levels.rungs(matter.unit)
-    return {**settings, **held, **people, **facts, **matter.known}
-
-
-def _children(matter: Matter) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for child in Matter.objects.filter(parent=matter).exclude(state=Matter.State.VOID):
-        where = child.at if child.state == Matter.State.ENDED else f"at:{child.at}"
-        found.setdefault(child.slug, []).append(where)
-    return found
 
 
 def check_not_moved(matter: Matter, revision: int | None) -> None:
@@ -83,22 +53,29 @@ def lock(matter: Matter, revision: int | None) -> Matter:
     return held
 
 
-def take(actor: Actor, matter: Matter, said: Said) -> Step:
-    """One step of a locked matter with its effects; raises Refused with every sentence."""
+def judge(actor: Actor, matter: Matter, said: Said) -> machine.Stepped:
+    """What would come of the act; raises Refused with every sentence. Nothing is written."""
     law, by = law_of(matter), str(actor.person.pk) if actor.person else ""
     if said.on > actor.today:
         raise Refused(say("日期 %(day)s 还没到。", day=said.on))
     try:
         asked = machine.Act(said.stage, said.said, said.on, by, said.role, said.facts)
-        done = machine.step(law, _beside(law, matter, said), asked, world())
+        return machine.step(law, stand(matter, said.stage, said.on, said.facts), asked, world())
     except machine.Refused as refusal:
         raise Refused(*refusal.unmet, article=law.basis) from refusal
+
+
+def take(actor: Actor, matter: Matter, said: Said) -> Step:
+    """One step of a locked matter with its effects; raises Refused with every sentence."""
+    law, done = law_of(matter), judge(actor, matter, said)
+    facts = _plain(done.matter.records[-1].facts)
+    if isinstance(law.stages[said.stage], Vote):
+        facts["tally"] = said.said  # counts only: who chose what is nowhere
     row = Step.objects.create(
         matter=matter, stage=said.stage, outcome=done.outcome, came_from=matter.at,
         came_to=done.matter.at, on=said.on, entered=actor.today, by=actor.person,
         role=said.role or law.stages[said.stage].by, on_behalf=said.on_behalf,
-        handler=matter.handler,
-        facts=_plain(done.matter.records[-1].facts), record=said.record,
+        handler=matter.handler, facts=facts, record=said.record,
         advice=[kept(one) for one in done.advice],
     )  # fmt: skip
     _settle(matter, law, done, said)
@@ -147,18 +124,6 @@ def _known_before(matter: Matter, step: Step) -> dict[str, Any]:
     return known
 
 
-def _beside(law: Institution, matter: Matter, said: Said) -> machine.Matter:
-    """Where the matter stands, with how its opener stands to the person the act names."""
-    held, stage = stand(matter), law.stages.get(said.stage)
-    asked = [one for one in stage.requires if isinstance(one, Tied)] if stage else []
-    named = [str(said.facts.get(one.to) or matter.known.get(one.to) or "") for one in asked]
-    others = Person.objects.filter(pk__in=[int(one) for one in named if one.isdigit()])
-    if matter.opener is None or not others:
-        return held
-    ties = {str(one.pk): talks.ties(matter.opener, one, said.on) for one in others}
-    return replace(held, known={**held.known, "ties": ties})
-
-
 def _plain(facts: Any) -> dict[str, Any]:
     return {name: value for name, value in dict(facts).items() if value not in ("", None)}
 
@@ -203,7 +168,7 @@ def open_for(
 def beside(
     actor: Actor, unit: Unit, adoption: Adoption, day: date, subject: Person | None = None
 ) -> Matter:
-    """One more run of the institution, beside the period's duty."""
+    """One more run of the institution, beside the period's duty, for a person or for none."""
     return _make(actor, unit, adoption, law_adopted(adoption), day, subject, None)
 
 
@@ -221,14 +186,41 @@ def _make(
         name = say("%(period)s%(what)s", period=period.name, what=law.title)
     if subject is not None:
         name = joined([subject.name, name], MARKS["space"])
+    version, rules = adoption.version, []
+    if period is None:  # what was asked for on a day runs under the rules of that day
+        version = library().versions_on(adoption.slug, day)
+        rules = local_rules(unit, adoption.slug, day)
+    pinned = [{"file": one.version, "settings": one.settings} for one in rules]
+    files = [one.version for one in rules]
+    law = _effective(adoption.slug, version, rules)
     begun = machine.begin(law, day, adoption.settings)
+    opener = subject if law.opens and law.opens.by in _subjects(law) else actor.person
     return Matter.objects.create(
-        unit=unit, slug=adoption.slug, version=adoption.version, sha256=adoption.sha256,
-        subject=subject, opener=actor.person, said=name, opened=day,
+        unit=unit, slug=adoption.slug, version=version, overlays=pinned,
+        sha256=library().sha256(adoption.slug, version, *files),
+        subject=subject, opener=opener, said=name, opened=day,
         period_start=period.starts if period else None,
         period_name=period.name if period else "", due=period.due if period else None,
         at=begun.at, since=day, handler=levels.first(law, unit),
     )  # fmt: skip
+
+
+def _effective(slug: str, version: str, rules: list[LocalRule]) -> Institution:
+    """The law the matter is pinned to; raises Refused when a local rule no longer fits it."""
+    law = library().law(slug, version)
+    for one in rules:
+        if any(overlay.faults(law, library().local(slug, one.version), one.settings)):
+            raise Refused(
+                say(
+                    "“%(rule)s”与现行的“%(law)s”不合，请先停用或改版。",
+                    rule=Term(library().local(slug, one.version).title), law=Term(law.title),
+                )
+            )  # fmt: skip
+    return library().effective(slug, version, [(one.version, one.settings) for one in rules])
+
+
+def _subjects(law: Institution) -> set[str]:
+    return {name for name, role in law.roles.items() if role.who == "subject"}
 
 
 def may_take(actor: Actor, matter: Matter, stage: str) -> bool:

@@ -14,7 +14,7 @@ from zhidu.engine.machine import Matter as Stand
 from zhidu.matters import rulebook
 from zhidu.matters.models import Matter, Message, Step
 from zhidu.org.door import Actor
-from zhidu.org.models import Person
+from zhidu.org.models import Person, Unit
 from zhidu.sentence import Sentence, say
 
 
@@ -35,14 +35,22 @@ def take_back(actor: Actor, held: Mapping[str, Any], reason: str) -> None:
     )
 
 
-def begin_child(actor: Actor, parent: Matter, slug: str, row: dict[str, Any], day: date) -> Matter:
+def begin_child(
+    actor: Actor,
+    parent: Matter,
+    slug: str,
+    row: dict[str, Any],
+    day: date,
+    *,
+    unit: Unit | None = None,
+) -> Matter:
     """Open a child matter; a first stage whose items the row already holds is done with it."""
     book = rulebook.library()
     law = book.law(slug, actor.today)
     version = book.versions_on(slug, actor.today)
     said = row.get("title_line") or row.get("what") or law.title
     child = Matter.objects.create(
-        unit=parent.unit, slug=slug, version=version, sha256=book.sha256(slug, version),
+        unit=unit or parent.unit, slug=slug, version=version, sha256=book.sha256(slug, version),
         opener=actor.person, parent=parent, said=said, opened=day, at=law.first, since=day,
         due=_day(row.get("due_on")), known=dict(row),
     )  # fmt: skip

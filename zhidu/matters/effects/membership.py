@@ -9,10 +9,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from zhidu.engine import effects
+from zhidu.engine.machine import onward
 from zhidu.matters.models import Matter, Step
+from zhidu.matters.rulebook import law_of
 from zhidu.org.actions import people
 from zhidu.org.door import Actor, Refused
 from zhidu.org.models import Membership, Person
+
+ORDER = ("applicant", "activist", "target", "probationary", "full")
 
 
 def carry_out(
@@ -21,7 +25,8 @@ def carry_out(
     """A new standing in the matter's unit, or none; what it replaced is kept for taking it back.
 
     The day is that of the act, of the stage the effect names (admission counts from the branch
-    meeting), or of the item it names. Raises Refused when that day was never entered.
+    meeting), or of the item it names. A step of long ago that is put down late goes into the
+    history before what the register says today. Raises Refused when the day was never entered.
     """
     person = matter.subject
     if person is None:
@@ -32,11 +37,25 @@ def carry_out(
         .exclude(kind=Membership.Kind.STAFF)
         .values_list("pk", flat=True)
     )
+    if _is_behind(matter, effect, step, day):
+        row = people.came_before(actor, matter.unit, person, effect.membership, day, reason=why)
+        return {"person": person.pk, "made": [], "ended": [], "earlier": [row.pk] if row else []}
     if effect.membership == "ended":
         people.lapse(actor, person, day, reason=why)
         return {"person": person.pk, "made": [], "ended": before}
     row = people.join(actor, matter.unit, person, effect.membership, day, reason=why)
     return {"person": person.pk, "made": [row.pk], "ended": before}
+
+
+def _is_behind(matter: Matter, effect: effects.Membership, step: Step, day: date) -> bool:
+    """A step of the main way put down late: the register already says more than it brings."""
+    on_the_way = onward(law_of(matter)).get(step.stage, ("", ""))[0] == step.outcome
+    rows = Membership.objects.filter(person=matter.subject, ends=None)
+    now = rows.exclude(kind=Membership.Kind.STAFF).order_by("pk").last()
+    if not on_the_way or now is None or effect.membership not in ORDER:
+        return False
+    later = now.starts is None or now.starts >= day
+    return later and ORDER.index(now.kind) >= ORDER.index(effect.membership)
 
 
 def _day(matter: Matter, effect: effects.Membership, step: Step) -> date:
@@ -52,4 +71,6 @@ def _day(matter: Matter, effect: effects.Membership, step: Step) -> date:
 
 def take_back(actor: Actor, held: Mapping[str, Any], reason: str) -> None:
     person = Person.objects.get(pk=held["person"])
-    people.take_back(actor, person, held["made"], held["ended"], reason=reason)
+    people.take_back(
+        actor, person, held["made"], held["ended"], reason=reason, earlier=held.get("earlier")
+    )

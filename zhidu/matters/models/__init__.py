@@ -1,7 +1,7 @@
 """The tables of what was adopted and what happened."""
 
-from .happened import Attachment, Matter, Presence, Record, SealedNote, Step, TallySheet
-from .rules import Adoption, DutyChange, Offer, Pause
+from .happened import Attachment, Matter, Placing, Presence, Record, SealedNote, Step, TallySheet
+from .rules import Adoption, DutyChange, LocalRule, Offer, Pause
 from .told import Answer, Call, Message, OwnEntry
 
 __all__ = [
@@ -10,11 +10,13 @@ __all__ = [
     "Attachment",
     "Call",
     "DutyChange",
+    "LocalRule",
     "Matter",
     "Message",
     "Offer",
     "OwnEntry",
     "Pause",
+    "Placing",
     "Presence",
     "Record",
     "SealedNote",

@@ -24,6 +24,8 @@ class Matter(models.Model):
     slug = models.CharField(max_length=60)
     version = models.CharField(max_length=80)
     sha256 = models.CharField(max_length=64)
+    # local rules over that version, from the top down, as they stood then: [{file, settings}]
+    overlays = models.JSONField(default=list)
     subject = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="matters_about"
     )
@@ -47,6 +49,8 @@ class Matter(models.Model):
     handler = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="handles")
     state = models.CharField(max_length=6, choices=State, default=State.OPEN)
     known = models.JSONField(default=dict)
+    # earlier stages and items that two people put down as not known; never read as a breach
+    unknown = models.JSONField(default=list)
     # counts the writes: two people on one page, the second is told
     revision = models.PositiveIntegerField(default=0)
     void_reason = models.CharField(max_length=200, blank=True)
@@ -146,6 +150,8 @@ class Step(models.Model):
     record = models.ForeignKey(Record, models.PROTECT, null=True, blank=True, related_name="steps")
     # what its effects made and ended outside the matter, so that exactly this can be taken back
     carried = models.JSONField(default=list)
+    # an earlier step of a case that was placed at its stage: its day, given by two people
+    placed = models.BooleanField(default=False)
     withdrawn = models.BooleanField(default=False)
     withdrawn_reason = models.CharField(max_length=200, blank=True)
 
@@ -161,6 +167,29 @@ class TallySheet(models.Model):
     by = models.ForeignKey(Person, models.CASCADE, related_name="+")
     on = models.DateField()
     counts = models.JSONField()
+    # what goes down beside the counts: who was left out of the base and why, the resolution
+    facts = models.JSONField(default=dict)
+
+
+class Placing(models.Model):
+    """A case begun on paper is put at its stage: one person proposes, another confirms."""
+
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="placings")
+    stage = models.CharField(max_length=60)
+    since = models.DateField(null=True, blank=True)
+    # {stage: 'YYYY-MM-DD'} where the day is known; the others before `stage` are not known
+    days = models.JSONField(default=dict)
+    facts = models.JSONField(default=dict)
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    on = models.DateField()
+    confirmed_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    confirmed_on = models.DateField(null=True, blank=True)
+    dropped = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ("pk",)
 
 
 class SealedNote(models.Model):

@@ -36,6 +36,35 @@ class Adoption(models.Model):
         return next((one for one in self.pauses.all() if one.holds(day)), None)  # type: ignore[attr-defined]
 
 
+class LocalRule(models.Model):
+    """A unit puts a local rule over an institution, for itself or for all below it.
+
+    It holds for matters opened while it stands; those under way keep what they began with.
+    """
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="local_rules")
+    slug = models.CharField(max_length=60)
+    name = models.CharField(max_length=60)
+    version = models.CharField(max_length=80)
+    sha256 = models.CharField(max_length=64)
+    settings = models.JSONField(default=dict)
+    below = models.BooleanField(_("也用于所有下级组织"), default=False)
+    since = models.DateField(_("自哪天起"))
+    ends = models.DateField(_("停止施行"), null=True, blank=True)
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    on = models.DateField()
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("unit", "slug", "name"),
+                condition=models.Q(ends=None),
+                name="one_local_rule",
+            ),
+        )
+
+
 class Offer(models.Model):
     """A level above asks a unit, inside a running year, to take on one more institution (1.22)."""
 

@@ -150,21 +150,48 @@ def lapse(actor: Actor, person: Person, on: date, *, reason: str) -> Done:
     return Done(rows, said, unit=unit, person=person, detail={"reason": reason})
 
 
+@act("membership.earlier", may=_roster_of)
+def came_before(
+    actor: Actor, unit: Unit, person: Person, kind: str, since: date, *, reason: str
+) -> Done:
+    """What the person was before the register begins: until the first day it knows of them.
+
+    Returns nothing where the register already covers that day; today's standing never changes.
+    """
+    rows = Membership.objects.filter(person=person).exclude(kind=Membership.Kind.STAFF)
+    covered = any(row.holds(since) for row in rows)
+    later = min((row.starts for row in rows if row.starts and row.starts > since), default=None)
+    made = None
+    if not covered and later is not None:
+        made = Membership.objects.create(
+            person=person, unit=unit, kind=kind, starts=since, ends=later, end_reason=reason
+        )
+    said = _("补记%(name)s自%(day)s起的身份") % {"name": person, "day": since}
+    return Done(made, said, unit=unit, person=person, detail={"reason": reason, "kept": not made})
+
+
 @act("membership.take_back", may=file_of)
 def take_back(
-    actor: Actor, person: Person, made: list[int], ended: list[int], *, reason: str
+    actor: Actor,
+    person: Person,
+    made: list[int],
+    ended: list[int],
+    *,
+    reason: str,
+    earlier: list[int] | None = None,
 ) -> Done:
     """A change of standing that was taken back: the `made` rows go, the `ended` ones hold again.
 
-    Raises Refused when the standing has changed again since.
+    `earlier` are rows of the past (came_before), which nothing later hangs on. Raises Refused when
+    the standing has changed again since.
     """
     rows = Membership.objects.filter(person=person)
-    fresh = set(rows.filter(ends=None).exclude(kind="staff").values_list("pk", flat=True))
-    if fresh - set(made) or rows.filter(pk__in=made).exclude(ends=None).exists():
+    now = {row.pk for row in _standing(person)}
+    if (made or ended) and now != set(made):
         raise Refused(say("%(name)s的身份此后又有变动，请先撤回后面的。", name=person))
-    unit = rows.filter(pk__in=[*made, *ended]).first()
+    unit = rows.filter(pk__in=[*made, *ended, *(earlier or [])]).first()
     home = unit.unit if unit else None
-    rows.filter(pk__in=made).delete()
+    rows.filter(pk__in=[*made, *(earlier or [])]).delete()
     rows.filter(pk__in=ended).update(ends=None, end_kind="", end_reason="")
     said = say("撤回%(name)s的身份变动：%(reason)s", name=person, reason=reason)
     detail = {"made": made, "ended": ended, "reason": reason}

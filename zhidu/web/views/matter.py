@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST
 from zhidu.engine import machine
 from zhidu.engine.names import outcome_title
 from zhidu.engine.rising import HANDLING
-from zhidu.matters import asked, reading, roles
-from zhidu.matters.actions import acting, attaching, standing
+from zhidu.matters import asked, knowing, reading, roles
+from zhidu.matters.actions import acting, attaching
 from zhidu.matters.models import Matter, SealedNote
 from zhidu.matters.rulebook import law_of, library, title_of, world
 from zhidu.org.door import Refused
@@ -103,7 +103,8 @@ def _act(request: HttpRequest, held: Matter, name: str) -> dict[str, Any]:
     mine = asked.may_act(request.actor, held, name)
     act = machine.Act(name, "", request.today, by=str(request.person.pk))
     first = next(iter(asked.choices(request.actor, held, name) if mine else stage.next), "")
-    found = machine.missing(law, standing.stand(held), act, first, world())
+    now = knowing.stand(held, name, request.today)
+    found = machine.missing(law, now, act, first, world())
     return {
         "name": name,
         "stage": stage,

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from zhidu.engine.conditions import Filled, Tied
 from zhidu.engine.schema import Item
 from zhidu.engine.stages import Decision, Task, Vote
-from zhidu.matters import asked, recalling, talks, tally
-from zhidu.matters.actions import acting, standing
+from zhidu.matters import asked, knowing, recalling, talks, tally
+from zhidu.matters.actions import acting, counting
 from zhidu.matters.models import Matter
 from zhidu.matters.rulebook import law_of, library
 from zhidu.org.access import members, voters
@@ -155,7 +155,7 @@ class ActForm:
             return False
         here = {*self.stage.collect, *self.stage.may_add}
         ways = [one.partition(".") for one in guard.choices]
-        known = {**standing.known_of(self.matter), **self.matter.known} if ways else {}
+        known = {**knowing.known_of(self.matter), **self.matter.known} if ways else {}
         return not ways or any(item in here or known.get(item) == held for item, _dot, held in ways)
 
     def _value(self, name: str, item: Item) -> Any:
@@ -241,7 +241,7 @@ class ActForm:
             counts[box["name"]] = int(text)
         if wrong:
             raise Refused(*wrong)
-        step = acting.count(
+        step = counting.count(
             self.request.actor, self.matter, self.name, counts, on, revision=revision
         )
         if step is None:

@@ -1,0 +1,84 @@
+"""Two people put down the same paper tally or exam result; one alone makes nothing true."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from zhidu.engine.stages import Exam, Vote
+from zhidu.matters import tally
+from zhidu.matters.models import Matter, Step, TallySheet
+from zhidu.matters.rulebook import law_of
+from zhidu.org.door import Actor, Done, Refused, act
+from zhidu.sentence import say
+
+from .acting import may_act
+from .standing import Said, judge, lock, may_take, take
+
+
+def count(
+    actor: Actor,
+    matter: Matter,
+    stage: str,
+    counts: dict[str, Any],
+    on: date,
+    *,
+    facts: dict[str, Any] | None = None,
+    revision: int | None = None,
+) -> Step | None:
+    """One of two entries of a paper tally or exam result; equal ones by two persons make the step.
+
+    `facts` of the first entry go down beside the counts: who was left out of the base and why, the
+    resolution; the second person has seen them. Returns the Step, or None while the second entry
+    is missing. Raises Refused for counts that cannot be, and when the two differ: both entries are
+    then dropped, so that anybody may count the sheets again.
+    """
+    done = _count(actor, matter, stage, counts, on, facts or {}, revision=revision)
+    if isinstance(done, list):
+        raise Refused(
+            say("两次录入不一致（%(items)s），请对着原件重新核对，两人再各录一遍。", items=done)
+        )
+    step: Step | None = done
+    return step
+
+
+@act("matter.tally", may=may_act)
+def _count(
+    actor: Actor,
+    matter: Matter,
+    stage: str,
+    counts: dict[str, Any],
+    on: date,
+    facts: dict[str, Any],
+    *,
+    revision: int | None = None,
+) -> Done:
+    """The Step, None while the second entry is missing, or what differs between the two."""
+    held = lock(matter, revision)
+    may_take(actor, held, stage)
+    counted = law_of(held).stages.get(stage)
+    if actor.person is None or not isinstance(counted, (Vote, Exam)):
+        raise Refused(_("计票要由两个人分别录入。"))
+    mine = set(actor.person.ids())
+    sheets = TallySheet.objects.filter(matter=held, stage=stage)
+    first = sheets.exclude(by__in=mine).first()
+    if first is None:
+        judge(actor, held, Said(stage, counts, on, facts))
+        sheets.filter(by__in=mine).delete()
+        TallySheet.objects.create(
+            matter=held, stage=stage, by=actor.person, on=on, counts=counts, facts=facts
+        )
+        words = _("%(title)s：第一人录入计票") % {"title": held}
+        return Done(None, words, unit=held.unit, thing=f"matter:{held.pk}")
+    if first.counts != counts or first.on != on:
+        titles = tally.boxes(counted)
+        differs = [titles.get(n, n) for n in counts if first.counts.get(n) != counts[n]]
+        sheets.delete()
+        words = _("%(title)s：两次录入不一致，都作废") % {"title": held}
+        return Done(differs or [say("日期")], words, unit=held.unit, thing=f"matter:{held.pk}")
+    step = take(actor, held, Said(stage, counts, on, first.facts))
+    sheets.delete()
+    words = _("%(title)s：两人计票一致") % {"title": held}
+    return Done(step, words, unit=held.unit, thing=f"matter:{held.pk}")

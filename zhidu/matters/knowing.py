@@ -1,0 +1,123 @@
+"""What the record already holds when an act is judged, so that nobody is asked for it twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from zhidu.engine import machine, moment, rising
+from zhidu.engine.conditions import AllAre, Tied
+from zhidu.engine.dates import add_months
+from zhidu.engine.schema import Institution
+from zhidu.engine.stages import POSTED, Notice, Vote
+from zhidu.org.access import voters
+from zhidu.org.models import Membership, Person
+
+from . import levels, talks
+from .models import Matter, Step
+from .rulebook import adoption_of, law_of, over
+
+
+def stand(
+    matter: Matter, stage: str = "", day: date | None = None, facts: Mapping[str, Any] | None = None
+) -> machine.Matter:
+    """Where the matter stands, as the engine sees it, with what is known on the day of an act."""
+    rows = Step.objects.filter(matter=matter, withdrawn=False).order_by("pk")
+    records = tuple(
+        moment.Record(row.stage, row.outcome, row.on, str(row.by_id or ""), row.facts)
+        for row in rows
+    )
+    known = known_of(matter)
+    if day is not None:
+        known |= dict(_around(matter, stage or matter.at, day, {**known, **(facts or {})}))
+    return machine.Matter(matter.at, matter.since, records, known)
+
+
+def known_of(matter: Matter) -> dict[str, Any]:
+    """Settings as the unit filled them, who is concerned, children, and what was entered."""
+    law = law_of(matter)
+    settings = {name: one.start for name, one in law.settings.items()}
+    adoption = adoption_of(matter.unit, matter.slug, matter.opened)
+    settings |= adoption.settings if adoption else {}
+    for _file, held in over(matter):
+        settings |= held
+    people = {"subject": str(matter.subject_id or ""), "opener": str(matter.opener_id or "")}
+    taken = dict(_taken(law, matter.subject)) if matter.subject else {}
+    rest: dict[str, Any] = {"children": _children(law, matter), "unknown": list(matter.unknown)}
+    if rising.rises(law):
+        rest["rungs"] = levels.rungs(matter.unit)
+    return {**settings, **taken, **people, **rest, **matter.known}
+
+
+def _taken(law: Institution, person: Person) -> Iterator[tuple[str, Any]]:
+    """Items a rule takes from the register of persons; an empty one stays missing."""
+    for stage in law.stages.values():
+        for item, source in stage.takes.items():
+            where, _dot, word = source.partition(".")
+            if where == "person" and word == "birth" and person.birth:
+                yield item, _latest(person).isoformat()
+
+
+def _latest(person: Person) -> date:
+    """The latest day the birth can have been: nobody is made older than they surely are."""
+    assert person.birth is not None
+    if person.birth_exact == Person.Exact.MONTH:
+        return add_months(person.birth.replace(day=1), 1).replace(day=1) - date.resolution
+    if person.birth_exact == Person.Exact.YEAR:
+        return date(person.birth.year, 12, 31)
+    return person.birth
+
+
+def _children(law: Institution, matter: Matter) -> dict[str, list[str]]:
+    """How each child stands; of objections only those to the notice that stands now."""
+    found: dict[str, list[str]] = {}
+    stage = law.stages.get(matter.at)
+    against = stage.objections if isinstance(stage, Notice) else None
+    posted = standing_notice(matter) if against else None
+    for child in Matter.objects.filter(parent=matter).exclude(state=Matter.State.VOID):
+        if child.slug == against and child.known.get("notice") != (posted.pk if posted else 0):
+            continue
+        where = child.at if child.state == Matter.State.ENDED else f"at:{child.at}"
+        found.setdefault(child.slug, []).append(where)
+    return found
+
+
+def standing_notice(matter: Matter) -> Step | None:
+    """The step by which a notice went up that nothing was concluded on since."""
+    last = Step.objects.filter(matter=matter, withdrawn=False).order_by("pk").last()
+    return last if last and last.stage == matter.at and last.outcome == POSTED else None
+
+
+def _around(
+    matter: Matter, name: str, day: date, known: Mapping[str, Any]
+) -> Iterator[tuple[str, Any]]:
+    """Facts of the organisation on the day: standing of those named, the roll, ties of a pair."""
+    stage = law_of(matter).stages.get(name)
+    if stage is None:
+        return
+    asked = [one for one in stage.requires if isinstance(one, AllAre)]
+    named = [int(number) for one in asked for number in _each(known, one.in_)]
+    people = Person.objects.filter(pk__in=named)
+    if people:
+        yield "standing", {str(one.pk): standing(one, day) for one in people}
+        yield "called", {str(one.pk): one.name for one in people}
+    if isinstance(stage, Vote) and stage.excluded:
+        yield "roll", voters(matter.unit, day).count()
+    tied = [one for one in stage.requires if isinstance(one, Tied)]
+    others = Person.objects.filter(pk__in=[int(n) for one in tied for n in _each(known, one.to)])
+    if matter.opener is not None and others:
+        yield "ties", {str(one.pk): talks.ties(matter.opener, one, day) for one in others}
+
+
+def _each(known: Mapping[str, Any], item: str) -> list[str]:
+    held = known.get(item) or []
+    found = [held] if isinstance(held, (str, int)) else held
+    return [str(one) for one in found if str(one).isdigit()]
+
+
+def standing(person: Person, day: date) -> str:
+    """What the person is in the organisation on a day; empty for who is nothing there."""
+    rows = person.memberships.on(day).exclude(kind=Membership.Kind.STAFF)  # type: ignore[attr-defined]
+    row = rows.order_by("-starts").first()
+    return str(row.kind) if row else ""
