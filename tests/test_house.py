@@ -106,11 +106,14 @@ def test_nothing_tells_where_it_was_made():
 
 
 def test_no_table_can_hold_what_one_person_chose():
-    """Votes are paper tallies: counts beside who typed them, nothing beside who voted."""
+    """Votes are paper tallies: counts beside who typed them, nothing beside who voted.
+
+    `facts` hold what goes down with a count: who was left out of the base and why, the resolution.
+    """
     from zhidu.matters.models import TallySheet
 
     names = {field.name for field in TallySheet._meta.get_fields()}
-    assert names == {"id", "matter", "stage", "by", "on", "counts"}
+    assert names == {"id", "matter", "stage", "by", "on", "counts", "facts"}
 
 
 def test_no_field_about_belief_score_or_mood():

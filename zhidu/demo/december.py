@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from zhidu.matters.actions import acting, adopting, recording
+from zhidu.matters.actions import acting, adopting, counting, recording
 from zhidu.matters.actions.recording import Written
 from zhidu.matters.models import Matter
 from zhidu.matters.recalling import ITEM, promises, waiting
@@ -81,5 +81,5 @@ def _appraisal(me: Actor, unit: Unit) -> None:
     counts = {"eligible": 19, "present": 18, "issued": 18, "returned": 18, "invalid": 0,
               "excellent": 7, "competent": 10, "basic": 1, "incompetent": 0}  # fmt: skip
     other = unit.posts.get(post="org_commissioner").person  # type: ignore[attr-defined]
-    acting.count(me, appraisal, "rate", counts, NOW)
-    acting.count(Actor(other, NOW), appraisal, "rate", counts, NOW)
+    counting.count(me, appraisal, "rate", counts, NOW)
+    counting.count(Actor(other, NOW), appraisal, "rate", counts, NOW)

@@ -103,7 +103,7 @@ def _around(
         yield "standing", {str(one.pk): standing(one, day) for one in people}
         yield "called", {str(one.pk): one.name for one in people}
     if isinstance(stage, Vote) and stage.excluded:
-        yield "roll", voters(matter.unit, day).count()
+        yield "roll", len(voters(matter.unit, day).voters)
     tied = [one for one in stage.requires if isinstance(one, Tied)]
     others = Person.objects.filter(pk__in=[int(n) for one in tied for n in _each(known, one.to)])
     if matter.opener is not None and others:
