@@ -26,7 +26,7 @@ from tests.fixtures import SYSTEM, TODAY, Cast, make_cast
 from tests.matters.test_recording import written
 from zhidu.intake.apply import apply_roster
 from zhidu.intake.preview import read_roster
-from zhidu.matters.actions import acting, adopting, recording
+from zhidu.matters.actions import acting, adopting, counting, recording
 from zhidu.matters.models import Adoption, Matter, Record, Step
 from zhidu.org import door, sprouts
 from zhidu.org.actions import planting, tree
