@@ -15,6 +15,7 @@ from zhidu.matters.rulebook import adoption_of, law_adopted, law_of, library
 from zhidu.org.access import Viewer, must_keep
 from zhidu.org.door import Actor, Done, Refused, act
 from zhidu.org.models import Person, Unit
+from zhidu.sentence import say
 
 from .standing import (
     Said,
@@ -80,7 +81,7 @@ def _one_at_a_time(slug: str, law: Institution, subject: Person | None) -> None:
         raise Refused(_("请选定这件事是关于谁的。"))
     rows = Matter.objects.filter(slug=slug, subject__in=subject.ids(), state=Matter.State.OPEN)
     if held := rows.first():
-        raise Refused(_("“%(title)s”还在办，不能再立一件。") % {"title": held})
+        raise Refused(say("“%(title)s”还在办，不能再立一件。", title=held))
 
 
 def may_act(

@@ -70,15 +70,15 @@ def _count(
         TallySheet.objects.create(
             matter=held, stage=stage, by=actor.person, on=on, counts=counts, facts=facts
         )
-        words = _("%(title)s：第一人录入计票") % {"title": held}
+        words = say("%(title)s：第一人录入计票", title=held)
         return Done(None, words, unit=held.unit, thing=f"matter:{held.pk}")
     if first.counts != counts or first.on != on:
         titles = tally.boxes(counted)
         differs = [titles.get(n, n) for n in counts if first.counts.get(n) != counts[n]]
         sheets.delete()
-        words = _("%(title)s：两次录入不一致，都作废") % {"title": held}
+        words = say("%(title)s：两次录入不一致，都作废", title=held)
         return Done(differs or [say("日期")], words, unit=held.unit, thing=f"matter:{held.pk}")
     step = take(actor, held, Said(stage, counts, on, first.facts))
     sheets.delete()
-    words = _("%(title)s：两人计票一致") % {"title": held}
+    words = say("%(title)s：两人计票一致", title=held)
     return Done(step, words, unit=held.unit, thing=f"matter:{held.pk}")

@@ -11,6 +11,7 @@ from zhidu.matters.models import Matter
 from zhidu.matters.roles import committee_above
 from zhidu.matters.rulebook import law_of
 from zhidu.org.door import Actor, Done, Refused, act, anyone
+from zhidu.sentence import say
 
 LONGEST = 2000
 OPEN_AT_ONCE = 50  # without an account, against one notice: more than this is not people writing
@@ -39,5 +40,5 @@ def object_to(actor: Actor, matter: Matter, words: str, kind: str, objector: str
     }  # fmt: skip
     unit = committee_above(held.unit, actor.today) or held.unit
     made = begin_child(actor, held, stage.objections, row, actor.today, unit=unit)
-    said = _("%(title)s：收到一件异议") % {"title": held}
+    said = say("%(title)s：收到一件异议", title=held)
     return Done(made, said, unit=unit, thing=f"matter:{held.pk}")

@@ -92,9 +92,7 @@ def propose(
         matter=held, stage=stage, since=since, by=actor.person, on=actor.today,
         days={name: day.isoformat() for name, day in days.items()}, facts=dict(facts),
     )  # fmt: skip
-    said = say(
-        "%(title)s：提出放到“%(stage)s”", title=held.title, stage=Term(law.stages[stage].title)
-    )
+    said = say("%(title)s：提出放到“%(stage)s”", title=held, stage=Term(law.stages[stage].title))
     return Done(row, said, unit=held.unit, person=held.subject, thing=f"matter:{held.pk}")
 
 
@@ -173,7 +171,7 @@ def confirm(actor: Actor, row: Placing) -> Done:
     row.confirmed_by, row.confirmed_on = actor.person, actor.today
     row.save(update_fields=["confirmed_by", "confirmed_on"])
     title = Term(law.stages[row.stage].title)
-    said = say("%(title)s：确认放到“%(stage)s”", title=held.title, stage=title)
+    said = say("%(title)s：确认放到“%(stage)s”", title=held, stage=title)
     detail = {"days": row.days, "unknown": unknown}
     return Done(
         held, said, unit=held.unit, person=held.subject, thing=f"matter:{held.pk}", detail=detail
@@ -202,5 +200,5 @@ def drop(actor: Actor, matter: Matter, row: Placing, reason: str) -> Done:
         raise Refused(_("作罢要写明缘由。"))
     row.dropped = reason.strip()[:200]
     row.save(update_fields=["dropped"])
-    said = say("%(title)s：提议作罢", title=matter.title)
+    said = say("%(title)s：提议作罢", title=matter)
     return Done(row, said, unit=matter.unit, thing=f"matter:{matter.pk}", detail={"reason": reason})

@@ -166,7 +166,7 @@ def came_before(
         made = Membership.objects.create(
             person=person, unit=unit, kind=kind, starts=since, ends=later, end_reason=reason
         )
-    said = _("补记%(name)s自%(day)s起的身份") % {"name": person, "day": since}
+    said = say("补记%(name)s自%(day)s起的身份", name=person, day=since)
     return Done(made, said, unit=unit, person=person, detail={"reason": reason, "kept": not made})
 
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('zhidu_matters', '0006_serving'),
+        ('zhidu_matters', '0008_attachments_of_matters'),
         ('zhidu_org', '0006_initials'),
     ]
 
