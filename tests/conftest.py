@@ -55,6 +55,15 @@ def _the_log_can_be_flushed() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def _packaged_rules_first() -> None:
+    """Own rules of an earlier test were rolled back with its database."""
+    from zhidu.matters import rulebook
+
+    rulebook.Shelf.mark = (0, 0)
+    rulebook.forget_shelf()
+
+
+@pytest.fixture(autouse=True)
 def _chinese_first() -> Iterator[None]:
     """A page in another language leaves it active in its thread: every test begins in Chinese."""
     with translation.override("zh-hans"):

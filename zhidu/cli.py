@@ -83,6 +83,9 @@ def _ready() -> None:
 
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
+    from zhidu.matters.rulebook import refresh
+
+    refresh()
 
 
 def _today() -> date:

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from tests import demo_world
 from tests.browser.entering import enter
-from zhidu.matters.models import Call, Matter, Record
+from zhidu.matters.models import Call, Matter, OwnRule, Record
 from zhidu.org.models import Membership, Unit
 from zhidu.texts.models import Text
 
@@ -32,6 +32,9 @@ def addresses(unit: Unit) -> dict[str, str]:
         "matter_open": f"/matters/open?unit={unit.pk}&slug=talks",
         "institutions": "/institutions",
         "institution": "/institutions/member_appraisal",
+        "workshop": f"/workshop?unit={unit.pk}",
+        "workshop_new": f"/workshop/new?unit={unit.pk}",
+        "workshop_rule": f"/workshop/{OwnRule.objects.get(state='draft').pk}",
         "texts": f"/texts?unit={unit.pk}",
         "text": f"/texts/{Text.objects.get(title='值班值守办法').pk}",
         "text_new": f"/texts/new?unit={unit.pk}",

@@ -13,7 +13,7 @@ from zhidu.org.door import Actor, Done, act, anyone
 from zhidu.org.free_days import seed
 from zhidu.org.models import Account, FreeDay, Person, Post, Site
 
-from . import bodies, rulebook, story, trees
+from . import bodies, rulebook, story, trees, workshop
 
 TODAY = date(2026, 12, 31)
 PASSWORD = "demo-2026"  # noqa: S105 - printed on the console, guards invented data only
@@ -44,6 +44,7 @@ def _load(actor: Actor) -> Done:
     trees.plant()
     story.tell(TODAY)
     bodies.tell()
+    workshop.tell(TODAY)
     rulebook.shelve(TODAY)
     _accounts()
     return Done(site, "装入演示数据")

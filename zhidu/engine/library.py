@@ -13,23 +13,32 @@ from . import overlay
 from .schema import Fields, Institution, Overlay, Pack, Posts
 from .source import read, read_fields, read_posts, read_sheet
 
+Key = tuple[str, str]  # slug, version
 Over = tuple[str, Mapping[str, Any]]  # version of a local rule, and its blanks as filled
 
 
 class Library:
-    """Raises ValueError when a file of the folder does not parse: lint it first."""
+    """Raises ValueError when a file of the folder does not parse: lint it first.
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    `more` are texts that stand beside the files or in their place: {(slug, version): text}.
+    """
+
+    def __init__(self, folder: Path, more: Mapping[Key, str] | None = None) -> None:
+        self.folder, self._texts = folder, dict(more or {})
         self._laws: dict[tuple[str, str], Institution] = {}
         self._locals: dict[tuple[str, str], Overlay] = {}
         self._effective: dict[tuple[object, ...], Institution] = {}
+        self._marks: dict[tuple[str, ...], str] = {}
         for path in sorted(folder.glob("*/*-*-*.yaml")):
-            key, law = (path.parent.name, path.stem), _read(path)
-            if isinstance(law, Overlay):
-                self._locals[key] = law
-            else:
-                self._laws[key] = law
+            self._shelve((path.parent.name, path.stem), _read(path))
+        for (slug, version), text in self._texts.items():
+            self._shelve((slug, version), _read(self.path(slug, version), text))
+
+    def _shelve(self, key: Key, law: Institution | Overlay) -> None:
+        if isinstance(law, Overlay):
+            self._locals[key] = law
+        else:
+            self._laws[key] = law
 
     @cached_property
     def fields(self) -> Fields:
@@ -92,16 +101,23 @@ class Library:
             self._effective[key] = law
         return self._effective[key]
 
+    def has(self, slug: str, version: str, *over: str) -> bool:
+        return (slug, version) in self._laws and all((slug, one) in self._locals for one in over)
+
     def path(self, slug: str, version: str) -> Path:
         return self.folder / slug / f"{version}.yaml"
 
     def source_text(self, slug: str, version: str) -> str:
-        return self.path(slug, version).read_text(encoding="utf-8")
+        held = self._texts.get((slug, version))
+        return self.path(slug, version).read_text(encoding="utf-8") if held is None else held
 
     def sha256(self, slug: str, version: str, *over: str) -> str:
         """Of the text of the version, or of it and the local rules over it, in that order."""
-        texts = [self.path(slug, one).read_bytes() for one in (version, *over)]
-        return hashlib.sha256(b"\n".join(texts)).hexdigest()
+        key = (slug, version, *over)
+        if key not in self._marks:
+            texts = [self.source_text(slug, one).encode() for one in (version, *over)]
+            self._marks[key] = hashlib.sha256(b"\n".join(texts)).hexdigest()
+        return self._marks[key]
 
     def packs(self) -> dict[str, Pack]:
         return self._packs
@@ -112,8 +128,8 @@ class Library:
         return {path.stem: read_sheet(path, Pack) for path in paths}
 
 
-def _read(path: Path) -> Institution | Overlay:
-    _source, law, problems = read(path)
+def _read(path: Path, text: str | None = None) -> Institution | Overlay:
+    _source, law, problems = read(path, text)
     if law is None:
         raise ValueError("\n".join(map(str, problems)) or f"{path} has faults")
     return law

@@ -15,6 +15,7 @@ from pydantic import (
     Discriminator,
     StringConstraints,
     Tag,
+    WithJsonSchema,
 )
 
 from zhidu.sentence import Term
@@ -44,9 +45,18 @@ def _share(value: Any) -> Fraction:
         raise ValueError("write a share as '1/3'") from wrong
 
 
-Number = Annotated[int | Slug, BeforeValidator(_number)]  # a number, or the setting that holds it
-TimeOrName = Annotated[Span | Slug, BeforeValidator(_time)]
-Share = Annotated[Fraction, BeforeValidator(_share)]
+def _written(pattern: str) -> WithJsonSchema:
+    """What an editor is told of a term that the file writes as text."""
+    return WithJsonSchema({"type": ["string", "integer"], "pattern": pattern})
+
+
+NAME = "[a-z][a-z0-9_]*"
+TIME = r"\d+ (hours|workdays|days|months|years)"
+Number = Annotated[  # a number, or the setting that holds it
+    int | Slug, BeforeValidator(_number), _written(rf"^(-?\d+|{NAME})$")
+]
+TimeOrName = Annotated[Span | Slug, BeforeValidator(_time), _written(f"^({TIME}|{NAME})$")]
+Share = Annotated[Fraction, BeforeValidator(_share), _written(r"^\d+(/\d+)?$")]
 
 
 class Strict(BaseModel):
@@ -138,7 +148,8 @@ def plain(value: Any) -> Any:
     return value
 
 
-Sentence = Annotated[Bar, BeforeValidator(_bar)]
-Dotted = Annotated[str, BeforeValidator(_dotted)]
-Due = Annotated[Deadline, BeforeValidator(_deadline)]
+ONE_BAR = r"(over|at least) \d+/\d+ of (eligible|present|households)"
+Sentence = Annotated[Bar, BeforeValidator(_bar), _written(f"^{ONE_BAR}( or {ONE_BAR})*$")]
+Dotted = Annotated[str, BeforeValidator(_dotted), _written(rf"^{NAME}\.{NAME}$")]
+Due = Annotated[Deadline, BeforeValidator(_deadline), _written(f"^({TIME}|{NAME})( of {NAME})?$")]
 Facts = Annotated[dict[str, Any], BeforeValidator(plain)]

@@ -17,13 +17,65 @@ from zhidu.org.door import once
 from zhidu.org.free_days import FREE_DAYS
 from zhidu.org.models import FreeDay, Unit
 
-from .models import Adoption, LocalRule, Matter
+from .models import Adoption, LocalRule, Matter, OwnRule, Wording
 
 
-@lru_cache(maxsize=1)
+class Shelf:
+    """Which own rules stand beside the packaged ones: a mark of the table, read once a request."""
+
+    mark: tuple[int, int] = (0, 0)
+
+
 def library() -> Library:
-    """The packaged institutions, read once per process."""
-    return default_library()
+    """The packaged institutions and the own ones that were approved."""
+    return _shelf(Shelf.mark)
+
+
+def refresh() -> None:
+    """Look whether own rules were approved meanwhile: each request and command begins with it."""
+    held = OwnRule.objects.filter(state=OwnRule.State.APPROVED)
+    mark = held.aggregate(rows=Count("pk"), last=Max("pk"))
+    Shelf.mark = (mark["rows"], mark["last"] or 0)
+
+
+@lru_cache(maxsize=2)
+def _shelf(mark: tuple[int, int]) -> Library:
+    if not mark[0]:
+        return default_library()
+    rows = OwnRule.objects.filter(state=OwnRule.State.APPROVED)
+    return Library(default_library().folder, {(row.slug, row.version): row.text for row in rows})
+
+
+def forget_shelf() -> None:
+    """Read every text anew at the next question."""
+    _shelf.cache_clear()
+    _kept.cache_clear()
+
+
+def offered(unit: Unit) -> list[str]:
+    """What this unit may adopt: the packaged institutions, its own and those written above it."""
+    rows = OwnRule.objects.filter(state=OwnRule.State.APPROVED).select_related("unit")
+    foreign = {row.slug for row in rows if not unit.is_under(row.unit)}
+    return [slug for slug in library().slugs() if slug not in foreign]
+
+
+def keep(slug: str, version: str, *over: str) -> str:
+    """The sha256 of these texts, which from now on are kept word for word under it."""
+    book = library()
+    mark = book.sha256(slug, version, *over)
+    parts = [[slug, one, book.source_text(slug, one)] for one in (version, *over)]
+    once(f"kept {mark}", lambda: Wording.objects.get_or_create(
+        sha256=mark, defaults={"parts": parts}))  # fmt: skip
+    return mark
+
+
+@lru_cache(maxsize=64)
+def _kept(mark: str) -> Library:
+    """The texts as they were then, in the place of today's."""
+    parts = Wording.objects.get(sha256=mark).parts
+    return Library(
+        default_library().folder, {(slug, version): text for slug, version, text in parts}
+    )
 
 
 def calendar() -> Calendar:
@@ -55,7 +107,15 @@ def world() -> World:
 
 def law_of(matter: Matter) -> Institution:
     """The version the matter began under with the local rules of that day, not today's."""
-    return library().effective(matter.slug, matter.version, over(matter))
+    return _book(matter).effective(matter.slug, matter.version, over(matter))
+
+
+def _book(matter: Matter) -> Library:
+    """Today's library, unless a text this matter began with reads differently there."""
+    book, files = library(), [one["file"] for one in matter.overlays]
+    names = (matter.slug, matter.version, *files)
+    same = book.has(*names) and book.sha256(*names) == matter.sha256
+    return book if same else _kept(matter.sha256)
 
 
 def over(matter: Matter) -> list[tuple[str, dict[str, Any]]]:
@@ -88,10 +148,14 @@ def title_of(slug: str) -> str:
     return library().law(slug, versions[-1]).title if versions else slug
 
 
-@lru_cache(maxsize=1)
 def stages_above() -> tuple[tuple[str, str], ...]:
     """(institution, stage) of everything that somebody above the matter's unit does."""
-    book = library()
+    return _stages_above(Shelf.mark)
+
+
+@lru_cache(maxsize=2)
+def _stages_above(mark: tuple[int, int]) -> tuple[tuple[str, str], ...]:
+    book = _shelf(mark)
     return tuple(
         (slug, name)
         for slug in book.slugs()

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from zhidu.matters.rulebook import refresh
 from zhidu.org.access import Viewer
 from zhidu.org.door import Actor, Refused
 from zhidu.org.models import Person, Site
@@ -39,6 +40,7 @@ class Visit:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         site = Site.here()
+        refresh()
         request.site = site
         request.today = site.demo_today or timezone.localdate()
         account = request.user if request.user.is_authenticated else None

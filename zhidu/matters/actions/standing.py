@@ -15,7 +15,7 @@ from zhidu.matters import effects, levels, roles
 from zhidu.matters.duties import period_of
 from zhidu.matters.knowing import stand
 from zhidu.matters.models import Adoption, LocalRule, Matter, Record, Step
-from zhidu.matters.rulebook import law_adopted, law_of, library, local_rules, world
+from zhidu.matters.rulebook import keep, law_adopted, law_of, library, local_rules, world
 from zhidu.org.access import members
 from zhidu.org.door import Actor, Refused
 from zhidu.org.models import Membership, Person, Unit
@@ -197,7 +197,7 @@ def _make(
     opener = subject if law.opens and law.opens.by in _subjects(law) else actor.person
     return Matter.objects.create(
         unit=unit, slug=adoption.slug, version=version, overlays=pinned,
-        sha256=library().sha256(adoption.slug, version, *files),
+        sha256=keep(adoption.slug, version, *files),
         subject=subject, opener=opener, said=name, opened=day,
         period_start=period.starts if period else None,
         period_name=period.name if period else "", due=period.due if period else None,

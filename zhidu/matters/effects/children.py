@@ -50,7 +50,7 @@ def begin_child(
     version = book.versions_on(slug, actor.today)
     said = row.get("title_line") or row.get("what") or law.title
     child = Matter.objects.create(
-        unit=unit or parent.unit, slug=slug, version=version, sha256=book.sha256(slug, version),
+        unit=unit or parent.unit, slug=slug, version=version, sha256=rulebook.keep(slug, version),
         opener=actor.person, parent=parent, said=said, opened=day, at=law.first, since=day,
         due=_day(row.get("due_on")), known=dict(row),
     )  # fmt: skip

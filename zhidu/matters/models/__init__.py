@@ -1,5 +1,6 @@
 """The tables of what was adopted and what happened."""
 
+from .drafts import OwnRule, Wording
 from .happened import Attachment, Matter, Placing, Presence, Record, SealedNote, Step, TallySheet
 from .rules import Adoption, DutyChange, LocalRule, Offer, Pause
 from .told import Answer, Call, Message, OwnEntry
@@ -15,6 +16,7 @@ __all__ = [
     "Message",
     "Offer",
     "OwnEntry",
+    "OwnRule",
     "Pause",
     "Placing",
     "Presence",
@@ -22,4 +24,5 @@ __all__ = [
     "SealedNote",
     "Step",
     "TallySheet",
+    "Wording",
 ]

@@ -16,6 +16,7 @@ from zhidu.web.views import (
     record,
     texts,
     today,
+    workshop,
 )
 
 urlpatterns = [
@@ -39,6 +40,11 @@ urlpatterns = [
     path("institutions/pack", institutions.adopt_pack, name="adopt_pack"),
     path("institutions/<slug:slug>", institutions.institution, name="institution"),
     path("institutions/<slug:slug>/change", institutions.change, name="institution_change"),
+    path("workshop", workshop.rules, name="workshop"),
+    path("workshop/new", workshop.new, name="workshop_new"),
+    path("workshop/check", workshop.check, name="workshop_check"),
+    path("workshop/<int:pk>", workshop.rule, name="workshop_rule"),
+    path("workshop/<int:pk>/change", workshop.change, name="workshop_change"),
     path("texts", texts.texts, name="texts"),
     path("texts/new", texts.new, name="text_new"),
     path("texts/seed", texts.seed, name="text_seed"),
