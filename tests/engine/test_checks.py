@@ -29,6 +29,13 @@ CASES = [
     ("unit_request", "rises: {higher: asker}", "rises: {upward: asker}", "I208"),
     ("unit_request", "hands_to: {route: service}", "hands_to: {route: title_line}", "I208"),
     ("unit_request", "also_by: {withdraw: asker}", "also_by: {withdraw: nobody}", "I102"),
+    ("unit_change", "{reshapes: change_kind, on: change_on}",
+     "{reshapes: basis_kind, on: change_on}", "I109"),
+    ("unit_change", "{reshapes: change_kind, on: change_on}",
+     "{reshapes: change_kind, on: reason}", "I109"),
+    ("unit_change", "{possible: take_effect.done, for: agree}",
+     "{possible: decide.agree, for: agree}", "I110"),
+    ("unit_change", "when: change_kind.split}", "when: change_kind.spilt}", "I105"),
     ("unit_request", "within: due_on", "within: due_one", "I108"),
     ("members_meeting", "    refused: 缺“内容纪要”\n", "    ends: held\n", "I501"),
 ]  # fmt: skip

@@ -14,7 +14,7 @@ from zhidu.org.access import members
 from zhidu.org.door import Actor
 from zhidu.org.models import Person, Unit
 
-from . import asking, december
+from . import asking, december, reshaping
 from .names import SEED
 
 YEAR = date(2026, 1, 1)
@@ -43,6 +43,7 @@ REASONS = ("请假", "生病", "外出务工", "值班")
 def tell(today: date) -> None:
     """Adopt, then the year of four branches, the autumn of the others."""
     draw = random.Random(SEED + 1)
+    reshaping.begin()
     december.carry_in(_unit("上闸所党支部"))
     for unit in Unit.objects.filter(kind="branch", closed=None).select_related("parent"):
         secretary = _secretary(unit)
@@ -59,6 +60,7 @@ def tell(today: date) -> None:
     _moved(today)
     _next_call(today)
     asking.tell()
+    reshaping.tell()
 
 
 def _moved(today: date) -> None:

@@ -95,7 +95,7 @@ def _who(law: Institution, stage: AnyStage, role: str, at: Moment, outcome: str)
     if isinstance(stage, (Decision, Vote)) and at.actor == at.known.get("subject"):
         yield Gap(say("当事人不得决定自己的事项"))
     did = {record.by: record.stage for record in at.records if record.stage in stage.other_than}
-    if at.actor in did:
+    if at.actor in did and outcome not in {**stage.rises, **stage.also_by}:
         yield Gap(say("不得由办理“%(stage)s”的同一人办理", stage=at.title(did[at.actor])))
 
 

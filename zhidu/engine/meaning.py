@@ -253,6 +253,12 @@ def _(effect: e.Membership, names: Names) -> Said:
 
 
 @done.register
+def _(effect: e.Reshape, names: Names) -> Said:
+    held = {"kind": names(effect.reshapes), "day": names(effect.on)}
+    return say("按“%(kind)s”调整组织设置，自“%(day)s”起，原来的记录留在原组织", **held)
+
+
+@done.register
 def _(effect: e.Post, names: Names) -> Said:
     post = names(effect.post)
     words = {

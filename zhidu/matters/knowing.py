@@ -14,7 +14,7 @@ from zhidu.engine.stages import POSTED, Notice, Vote
 from zhidu.org.access import voters
 from zhidu.org.models import Membership, Person
 
-from . import levels, talks
+from . import levels, shape, talks
 from .models import Matter, Step
 from .rulebook import adoption_of, law_of, over
 
@@ -96,6 +96,9 @@ def _around(
     stage = law_of(matter).stages.get(name)
     if stage is None:
         return
+    for item, source in stage.takes.items():
+        if source == "unit.full_after":
+            yield item, shape.full_after(known, day)
     asked = [one for one in stage.requires if isinstance(one, AllAre)]
     named = [int(number) for one in asked for number in _each(known, one.in_)]
     people = Person.objects.filter(pk__in=named)

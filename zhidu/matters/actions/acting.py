@@ -15,7 +15,7 @@ from zhidu.matters.rulebook import adoption_of, law_adopted, law_of, library
 from zhidu.org.access import Viewer, must_keep
 from zhidu.org.door import Actor, Done, Refused, act
 from zhidu.org.models import Person, Unit
-from zhidu.sentence import say
+from zhidu.sentence import Term, say
 
 from .standing import (
     Said,
@@ -40,8 +40,11 @@ def _opens(actor: Actor, unit: Unit, slug: str, *rest: object, **more: object) -
         raise Refused(_("这项制度由别的事项带出，不能直接立项。"))
     if actor.person is None:
         return
-    viewer = Viewer(actor.person, actor.today)
-    if _is_for_another(law, actor, more.get("subject") or (rest[1] if len(rest) > 1 else None)):
+    viewer, by = Viewer(actor.person, actor.today), law.opens and law.opens.by
+    if by and law.roles[by].who in ("post", "body"):
+        if not roles.holds(law, by, actor, unit, None)[0]:
+            raise Refused(say("这项制度由%(who)s立项。", who=Term(law.roles[by].title)))
+    elif _is_for_another(law, actor, more.get("subject") or (rest[1] if len(rest) > 1 else None)):
         must_keep(actor, unit)  # on behalf, from paper
     elif not (viewer.belongs(unit) or viewer.serves(unit)):
         must_keep(actor, unit)

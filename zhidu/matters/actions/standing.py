@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from zhidu.engine import machine, overlay
+from zhidu.engine.presence import Possible
 from zhidu.engine.schema import Institution
 from zhidu.engine.stages import Vote
-from zhidu.matters import effects, levels, roles
+from zhidu.matters import effects, levels, roles, shape
 from zhidu.matters.duties import period_of
 from zhidu.matters.knowing import stand
 from zhidu.matters.models import Adoption, LocalRule, Matter, Record, Step
@@ -60,7 +61,12 @@ def judge(actor: Actor, matter: Matter, said: Said) -> machine.Stepped:
         raise Refused(say("日期 %(day)s 还没到。", day=said.on))
     try:
         asked = machine.Act(said.stage, said.said, said.on, by, said.role, said.facts)
-        return machine.step(law, stand(matter, said.stage, said.on, said.facts), asked, world())
+        held = stand(matter, said.stage, said.on, said.facts)
+        done = machine.step(law, held, asked, world())
+        if hindered := _hindrances(actor, law, matter, said, done.outcome):
+            known = {**held.known, "hindrances": hindered}
+            done = machine.step(law, replace(held, known=known), asked, world())
+        return done
     except machine.Refused as refusal:
         raise Refused(*refusal.unmet, article=law.basis) from refusal
 
@@ -124,6 +130,20 @@ def _known_before(matter: Matter, step: Step) -> dict[str, Any]:
     return known
 
 
+def _hindrances(
+    actor: Actor, law: Institution, matter: Matter, said: Said, outcome: str
+) -> dict[str, list[str]]:
+    """What stands in the way of the effects it asks about; tried only when all else is met."""
+    asked = [one for one in law.stages[said.stage].requires if isinstance(one, Possible)]
+    facts = _plain(said.facts)
+    found = {
+        one.possible: effects.rehearse(actor, matter, law, one.possible, facts)
+        for one in asked
+        if one.for_ is None or outcome in one.for_
+    }
+    return {target: told for target, told in found.items() if told}
+
+
 def _plain(facts: Any) -> dict[str, Any]:
     return {name: value for name, value in dict(facts).items() if value not in ("", None)}
 
@@ -140,6 +160,8 @@ def _settle(matter: Matter, law: Institution, done: machine.Stepped, said: Said)
     matter.known = {**matter.known, **passed_on}
     if matter.period_start is None and matter.subject_id is None and passed_on.get("title_line"):
         matter.said = str(passed_on["title_line"])  # one of many of its kind: say which
+    if words := shape.title(law, matter):
+        matter.said = words
     matter.revision += 1
     if matter.at in law.ends:
         matter.state = Matter.State.ENDED

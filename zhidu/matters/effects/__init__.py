@@ -13,11 +13,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
+from django.db import transaction
+
+from zhidu.engine.schema import Institution
 from zhidu.engine.terms import Strict
 from zhidu.matters.models import Matter, Step
-from zhidu.org.door import Actor
+from zhidu.org.door import Actor, Refused
 
-from . import boards, children, membership, posts
+from . import boards, children, membership, posts, units
 
 
 class Carrier(Protocol):
@@ -32,6 +35,7 @@ CARRIERS: dict[str, Carrier] = {
     "open": children,
     "membership": membership,
     "post": posts,
+    "reshapes": units,
     "publish": boards,
 }
 
@@ -50,6 +54,37 @@ def carry_out(actor: Actor, matter: Matter, effects: Sequence[Strict], step: Ste
             step.carried.append({"effect": word, **held})
     if step.carried:
         step.save(update_fields=["carried"])
+
+
+class _Undone(Exception):
+    """Takes the rehearsal back."""
+
+
+def rehearse(
+    actor: Actor, matter: Matter, law: Institution, target: str, facts: Mapping[str, Any]
+) -> list[str]:
+    """Try what 'stage.outcome' will do, and take it back: the sentences of what stood in the way.
+
+    Nothing remains of it, neither in the tables nor in the journal.
+    """
+    name, _dot, outcome = target.partition(".")
+    held, tried = dict(matter.known), {**matter.known, **facts}
+    try:
+        with transaction.atomic():
+            matter.known = tried
+            step = Step.objects.create(
+                matter=matter, stage=name, outcome=outcome, came_from=name, came_to=name,
+                on=actor.today, entered=actor.today, by=actor.person, facts=tried,
+                role=law.stages[name].by,
+            )  # fmt: skip
+            carry_out(actor, matter, law.stages[name].effects[outcome], step)
+            raise _Undone
+    except _Undone:
+        return []
+    except Refused as refusal:
+        return list(refusal.sentences)
+    finally:
+        matter.known = held
 
 
 def take_back(actor: Actor, step: Step, reason: str) -> None:

@@ -6,12 +6,13 @@ import secrets
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from zhidu.org import ways
 from zhidu.org.access import must_keep
 from zhidu.org.door import Actor, Done, Refused, act
-from zhidu.org.models import Membership, Place, Stand, Unit, UnitSpan
+from zhidu.org.models import Membership, Person, Place, Post, Stand, Unit, UnitSpan
 from zhidu.sentence import Term, say
 
 # a branch set on one of these must name the place it stands in (catalogue 2.12)
@@ -157,6 +158,14 @@ def dissolve(actor: Actor, unit: Unit, on: date, reason: str, into: Unit | None 
         raise Refused(_("撤销或合并要写明缘由。"))
     if into is not None and (into.is_archived or into.is_under(unit)):
         raise Refused(say("不能并入“%(unit)s”。", unit=into))
+    later = Membership.objects.filter(unit=unit, ends=None, starts__gt=on).first()
+    if later is not None:
+        raise Refused(
+            say(
+                "%(name)s在 %(day)s 才来到%(unit)s，日期不能早于这一天。",
+                name=later.person, day=later.starts, unit=unit,
+            )
+        )  # fmt: skip
     left = Membership.objects.on(on).filter(unit=unit)
     below = Unit.objects.filter(parent=unit, closed=None)
     if into is None and (left.exists() or below.exists()):
@@ -183,10 +192,31 @@ def dissolve(actor: Actor, unit: Unit, on: date, reason: str, into: Unit | None 
     return Done(unit, said, unit=unit, detail={"reason": reason})
 
 
+@act("unit.fill", may=_of)
+def fill(actor: Actor, unit: Unit, folk: list[Person], on: date, reason: str) -> Done:
+    """Persons of other branches belong to this one from a day on; what they held there ends.
+
+    Records stay with the branch they were made in. Raises Refused for who belongs nowhere then.
+    """
+    _open(unit)
+    for person in folk:
+        rows = Membership.objects.on(on).filter(person=person, ends=None)
+        row = rows.exclude(kind=Membership.Kind.STAFF).select_related("unit").first()
+        if row is None or row.unit_id == unit.pk:
+            raise Refused(
+                _("%(name)s在 %(day)s 不在别的支部，不能划入。") % {"name": person, "day": on}
+            )
+        before = Q(unit=row.unit) | Q(unit__parent=row.unit, unit__kind=Unit.Kind.GROUP)
+        ways.end_posts(Post.objects.filter(before, person=person, ends=None), on, actor.today)
+        _carry(row, unit, on)
+    said = say("%(n)d人自%(day)s起划入%(unit)s", n=len(folk), day=on, unit=unit)
+    return Done(unit, said, unit=unit, detail={"reason": reason})
+
+
 def _carry(row: Membership, into: Unit | None, on: date) -> None:
     if into is None:
         return
-    row.ends, row.end_kind, row.end_reason = on, Membership.Ended.MERGED, Term("组织合并")
+    row.ends, row.end_kind, row.end_reason = on, Membership.Ended.MERGED, Term("组织设置调整")
     row.save(update_fields=["ends", "end_kind", "end_reason"])
     Membership.objects.create(
         person=row.person, unit=into, kind=row.kind, starts=on, exact=row.exact,

@@ -131,14 +131,14 @@ class Membership(Dated):
     class Began(models.TextChoices):
         MOVED = "moved", _("组织关系转入")
         ARRIVED = "arrived", _("从系统外转入")
-        MERGED = "merged", _("组织合并划入")
+        MERGED = "merged", _("组织设置调整划入")
         RESTORED = "restored", _("恢复党籍")
 
     class Ended(models.TextChoices):
         CHANGED = "changed", _("身份变化")
         MOVED = "moved", _("组织关系转出")
         LEFT = "left", _("转往系统外")
-        MERGED = "merged", _("组织合并划出")
+        MERGED = "merged", _("组织设置调整划出")
         REMOVED = "removed", _("除名")
         WITHDREW = "withdrew", _("退党")
         EXPELLED = "expelled", _("开除党籍")

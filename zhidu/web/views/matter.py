@@ -21,7 +21,7 @@ from zhidu.matters.rulebook import law_of, library, title_of, world
 from zhidu.org.door import Refused
 from zhidu.org.models import Person
 from zhidu.org.speech import told
-from zhidu.sentence import MARKS, joined
+from zhidu.sentence import MARKS, joined, read
 from zhidu.web.listing import Listing
 
 from . import attachments, picks
@@ -129,6 +129,7 @@ def _told(law: Any, row: Any) -> dict[str, Any]:
         "title": stage.title if stage else row.stage,
         "outcome": outcome_title(stage, row.outcome) if stage else row.outcome,
         "where": _where(law, row),
+        "advice": [read(one) for one in row.advice],
         "facts": facts,
     }
 

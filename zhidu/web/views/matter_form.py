@@ -26,6 +26,7 @@ from zhidu.sentence import MARKS, joined, read
 from . import picks
 
 ROWS = 4
+ONE_LINE = {"title_line", "new_name", "document_ref"}
 PERSON_COLUMNS = {"owner", "person"}
 
 
@@ -40,6 +41,11 @@ class Asked:
     # whom a person item offers, by heading; one group without a heading where all are alike
     groups: tuple[tuple[str, list[Person]], ...] = ()
     picks: tuple[picks.Group, ...] = ()  # the same for one that names a unit, a service, a partner
+
+    @property
+    def is_line(self) -> bool:
+        """A name or a number of a document: one line is enough."""
+        return self.name in ONE_LINE
 
     @property
     def is_short(self) -> bool:
@@ -126,9 +132,14 @@ class ActForm:
             if name not in self.stage.collect and not self._wanted(name):
                 continue
             value = self._value(name, held[name])
-            groups = tuple(self._groups(name)) if held[name].type == "person" else ()
+            groups: tuple[tuple[str, list[Person]], ...] = ()
+            if held[name].type == "person":
+                groups = tuple(self._groups(name))
+            elif held[name].type == "people":
+                groups = tuple(picks.people(self.matter, self.request.today))
             named = tuple(picks.groups(held[name], self.matter, self.request.today))
-            found.append(Asked(name, held[name], name in self.stage.collect, value, groups, named))
+            needed = name in self.stage.collect or self._needed(name)
+            found.append(Asked(name, held[name], needed, value, groups, named))
         return found
 
     def _groups(self, name: str) -> list[tuple[str, list[Person]]]:
@@ -143,10 +154,24 @@ class ActForm:
 
     def _wanted(self, name: str) -> bool:
         """Whether some outcome of this person's can use the item, as far as is known by now."""
-        guards = [
-            one for one in self.stage.requires if isinstance(one, Filled) and one.filled == name
-        ]
+        guards = self._guards(name)
         return not guards or any(self._may_ask(one) for one in guards)
+
+    def _guards(self, name: str) -> list[Filled]:
+        """What asks or advises to fill the item in, each in its own case."""
+        asked = [*self.stage.requires, *self.stage.advises]
+        return [one for one in asked if isinstance(one, Filled) and one.filled == name]
+
+    def _needed(self, name: str) -> bool:
+        """Asked for whatever is chosen here: the case is known already."""
+        here = {*self.stage.collect, *self.stage.may_add}
+        return any(
+            one in self.stage.requires
+            and one.for_ is None
+            and not any(way.partition(".")[0] in here for way in one.choices)
+            and self._may_ask(one)
+            for one in self._guards(name)
+        )
 
     def _may_ask(self, guard: Filled) -> bool:
         """An outcome that is mine needs it; what this very form asks may still be chosen."""

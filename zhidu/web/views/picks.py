@@ -7,7 +7,9 @@ from typing import Any
 
 from zhidu.engine.schema import Item
 from zhidu.matters.models import Matter
-from zhidu.org.models import Partner, Service, Unit
+from zhidu.matters.rulebook import law_of
+from zhidu.org.models import Partner, Person, Service, Unit
+from zhidu.org.register import Register
 
 Group = tuple[str, list[tuple[str, str]]]  # heading, (value, words)
 PICKED = ("unit", "service", "partner")
@@ -21,7 +23,7 @@ def groups(item: Item, matter: Matter, today: date) -> list[Group]:
         case "partner":
             return _partners(matter.unit, today)
         case "unit":
-            return [("", [(str(one.pk), one.name) for one in _units(matter.unit)])]
+            return _units(matter, today)
     return []
 
 
@@ -42,8 +44,29 @@ def _partners(unit: Unit, today: date) -> list[Group]:
     return list(found.items())
 
 
-def _units(unit: Unit) -> list[Unit]:
-    return list(unit.subtree().filter(closed=None).order_by("path"))
+def _units(matter: Matter, today: date) -> list[Group]:
+    """Branches and committees: below the committee that decides, for a change of units; else all.
+
+    Each committee is a heading of the units directly below it.
+    """
+    top = matter.unit.ancestors().first() or matter.unit
+    if law_of(matter).about == "unit":
+        above = matter.unit.ancestors().filter(kind=Unit.Kind.COMMITTEE, closed=None)
+        top = above.last() or top
+    rows = top.subtree().filter(closed=None).exclude(kind__in=(Unit.Kind.GROUP, Unit.Kind.BODY))
+    found: dict[str, list[tuple[str, str]]] = {}
+    for one in rows.select_related("parent"):
+        heading = one.parent.name if one.parent else one.name
+        found.setdefault(heading, []).append((str(one.pk), one.name))
+    return list(found.items())
+
+
+def people(matter: Matter, today: date) -> list[tuple[str, list[Person]]]:
+    """Members by branch: of the matter's unit, and of all below it where it is a committee."""
+    units = [one for one in matter.unit.subtree().filter(closed=None) if one.kind != "group"]
+    register = Register([one.pk for one in units])
+    found = [(one.name, register.members(one, today)) for one in units]
+    return [(name, folk) for name, folk in found if folk]
 
 
 def named(item: Item, value: Any) -> str:

@@ -1,0 +1,38 @@
+"""What must hold where a rule changes the tree of units, or asks whether it could."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .check import Finding, check
+from .effects import KINDS, Reshape
+from .presence import Possible, Reached
+from .schema import Fields, Institution
+from .source import Where
+
+
+@check("I109")
+def the_tree_changes_by_known_kinds_on_a_day(law: Institution, fields: Fields) -> Iterator[Finding]:
+    for where, effect in law.effects():
+        if not isinstance(effect, Reshape):
+            continue
+        kind, day = fields.items.get(effect.reshapes), fields.items.get(effect.on)
+        if kind is None or set(kind.choices) - set(KINDS):
+            yield where, f"'{effect.reshapes}' must be a choice among {', '.join(KINDS)}"
+        if day is None or day.type != "date":
+            yield where, f"'{effect.on}' is not a date"
+
+
+@check("I110")
+def what_is_tried_beforehand_has_effects(law: Institution, fields: Fields) -> Iterator[Finding]:
+    for name, stage in law.stages.items():
+        for index, one in enumerate(stage.requires):
+            where: Where = ("stages", name, "requires", index)
+            if isinstance(one, Possible):
+                there, _dot, outcome = one.possible.partition(".")
+                held = law.stages.get(there)
+                if held is None or not held.effects.get(outcome):
+                    yield where, f"'{one.possible}' is no outcome that has effects"
+            day = fields.items.get(one.reached) if isinstance(one, Reached) else None
+            if isinstance(one, Reached) and (day is None or day.type != "date"):
+                yield where, f"'{one.reached}' is not a date"
