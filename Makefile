@@ -7,6 +7,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .PHONY: run test lint soak bench mutants clean venv
 
 run: venv
+	@"$(PY)" -m zhidu serve --port "$(PORT)" --check
 	@ZHIDU_DATA=.demo "$(PY)" -m zhidu demo --if-empty
 	@ZHIDU_DATA=.demo "$(PY)" -m zhidu serve --port "$(PORT)"
 

@@ -13,7 +13,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 APT = "sudo apt-get install -y chromium postgresql fonts-noto-cjk"
-PURE = ("tests/engine", "tests/intake/pure")
+PURE = (
+    "tests/engine",
+    "tests/shell",
+    "tests/test_bench.py",
+)  # no database of the tests: once is enough
 
 
 def chromium() -> str | None:

@@ -14,10 +14,15 @@ if [ -z "$python" ]; then
 	echo "zhidu needs Python 3.11 or newer (on Debian: sudo apt-get install -y python3 python3-venv)." >&2
 	exit 2
 fi
-if [ ! -x .venv/bin/python ]; then
+if ! .venv/bin/python -c '' 2>/dev/null; then # none yet, or its Python has gone
+	rm -rf .venv
+	if ! "$python" -c 'import venv, ensurepip' 2>/dev/null; then
+		echo "Python has no venv module (on Debian: sudo apt-get install -y python3-venv)." >&2
+		exit 2
+	fi
 	if ! "$python" -m venv .venv >/dev/null 2>&1; then
 		rm -rf .venv
-		echo "Python has no venv module (on Debian: sudo apt-get install -y python3-venv)." >&2
+		echo "Could not make .venv in $(pwd): the folder must be writable and the disk not full." >&2
 		exit 2
 	fi
 fi
@@ -25,13 +30,16 @@ lists="requirements.txt"
 [ "${1:-run}" = test ] && lists="requirements.txt requirements-test.txt"
 for list in $lists; do
 	stamp=".venv/${list%.txt}.installed"
-	if ! cmp -s "$list" "$stamp"; then
+	# packages stand in a folder of the Python they were installed for
+	wanted=$(.venv/bin/python -V && cat "$list")
+	if [ "$wanted" != "$(cat "$stamp" 2>/dev/null)" ]; then
 		echo "Installing what $list names (once) …"
-		if ! .venv/bin/python -m pip install --quiet --only-binary :all: -r "$list"; then
-			echo "Could not install $list: the package index cannot be reached, or a package is missing there. Connect to the network once and start again." >&2
+		log=.venv/pip.log
+		if ! .venv/bin/python -m pip install --quiet --only-binary :all: -r "$list" >"$log" 2>&1; then
+			echo "Could not install $list: the package index cannot be reached, or a package is missing there. Connect to the network once and start again (what pip said is in $log)." >&2
 			exit 2
 		fi
-		cp "$list" "$stamp"
+		printf '%s\n' "$wanted" >"$stamp"
 	fi
 done
 # catalogs are kept as text and compiled here: no gettext needed

@@ -20,8 +20,13 @@ TICK_SECONDS = 60
 def main(argv: Sequence[str] | None = None) -> int:
     parser = _parser()
     asked = parser.parse_args(argv)
-    if asked.command != "lint":
-        _ready()
+    if asked.command == "serve" and (why := _closed(asked.host, asked.port)):
+        print(why, file=sys.stderr)
+        return 1
+    needs_data = asked.command != "lint" and not (asked.command == "serve" and asked.check)
+    if needs_data and (why := _not_ready()):
+        print(why, file=sys.stderr)
+        return 2
     do: Callable[[argparse.Namespace], int] = asked.do
     return do(asked)
 
@@ -30,8 +35,11 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="zhidu", description=__doc__)
     verbs = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     serve = verbs.add_parser("serve", help="serve the pages 打开网页服务")
-    serve.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+    serve.add_argument("--port", type=_port, default=os.environ.get("PORT", "8000"))
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on 监听地址")
+    serve.add_argument(
+        "--check", action="store_true", help="only whether the port is free 只看端口"
+    )
     serve.set_defaults(do=_serve)
     demo = verbs.add_parser("demo", help="load the invented organisations 装入演示数据")
     demo.add_argument(
@@ -63,6 +71,12 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _port(text: str) -> int:
+    if not text.isdigit() or not 0 < int(text) < 65536:
+        raise argparse.ArgumentTypeError(f"{text!r} 不是端口号（1–65535）is not a port")
+    return int(text)
+
+
 def _add_play(verbs: Any) -> None:
     play = verbs.add_parser("simulate", help="play a unit's year on invented people 推演一年")
     play.add_argument("--unit", required=True, metavar="CODE", help="whose set is played 组织编号")
@@ -88,6 +102,25 @@ def _ready() -> None:
     refresh()
 
 
+def _not_ready() -> str:
+    """Make everything ready; why that cannot be, in one sentence a language, '' when it is."""
+    folder = os.environ.get("ZHIDU_DATA", "data")
+    try:
+        _ready()
+    except OSError as error:
+        return (
+            f"数据文件夹 {folder} 不能写入（{error.strerror}）：换一个 ZHIDU_DATA，或改它的权限。\n"
+            f"The data folder {folder} cannot be written ({error.strerror}): "
+            "choose another ZHIDU_DATA, or change its permissions."
+        )
+    except Exception as error:
+        if type(error).__name__ != "OperationalError":
+            raise
+        line = str(error).strip().splitlines()[0]
+        return f"数据库打不开：{line}\nThe database cannot be opened: {line}"
+    return ""
+
+
 def _today() -> date:
     """The only clock of the command line; a demo keeps its own day."""
     from django.utils import timezone
@@ -98,17 +131,12 @@ def _today() -> date:
 
 
 def _serve(asked: argparse.Namespace) -> int:
+    if asked.check:
+        return 0
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
-    if _taken(asked.host, asked.port):
-        print(
-            f"端口 {asked.port} 已被占用：换一个，例如 PORT={asked.port + 1}。\n"
-            f"Port {asked.port} is in use: try another, for example PORT={asked.port + 1}.",
-            file=sys.stderr,
-        )
-        return 1
     _greet(f"http://localhost:{asked.port}")
     threading.Thread(target=_tick_for_ever, daemon=True).start()
     Granian(
@@ -123,14 +151,26 @@ def _serve(asked: argparse.Namespace) -> int:
     return 0
 
 
-def _taken(host: str, port: int) -> bool:
+def _closed(host: str, port: int) -> str:
+    """Why nothing can listen there, in one sentence a language; '' when it can."""
+    other = port + 1 if 1024 <= port < 65535 else 8000
     with socket.socket() as one:
         one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             one.bind((host, port))
+        except PermissionError:
+            return (
+                f"这个用户不能用端口 {port}：换一个，例如 PORT={other}。\n"
+                f"This user may not use port {port}: try another, for example PORT={other}."
+            )
+        except socket.gaierror:
+            return f"没有 {host} 这个地址。\nThere is no address {host}."
         except OSError:
-            return True
-    return False
+            return (
+                f"端口 {port} 已被占用：换一个，例如 PORT={other}。\n"
+                f"Port {port} is in use: try another, for example PORT={other}."
+            )
+    return ""
 
 
 def _greet(address: str) -> None:

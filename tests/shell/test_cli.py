@@ -118,3 +118,28 @@ def test_a_roster_is_previewed_then_written_then_unchanged(zhidu, tmp_path):
     book = zhidu("handbook", "--unit", "T1", "--year", "2026", "--out", str(out))
     assert book.returncode == 0, book.stderr
     assert out.read_bytes().startswith(b"%PDF-")
+
+
+def test_a_data_folder_that_cannot_be_is_one_plain_sentence(zhidu, tmp_path):
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    environment = {**os.environ, "ZHIDU_DATA": str(tmp_path / "file/data"), "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-m", "zhidu", "tick"], env=environment, capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "不能写入" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_database_that_is_not_there_is_one_plain_sentence(zhidu, tmp_path):
+    url = "postgres://nobody@127.0.0.1:1/nothing"
+    environment = {**os.environ, "ZHIDU_DATA": str(tmp_path / "d"), "DATABASE_URL": url,
+                   "PYTHONPATH": str(ROOT)}  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-m", "zhidu", "tick"], env=environment, capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "数据库打不开" in done.stderr
+    assert "Traceback" not in done.stderr
