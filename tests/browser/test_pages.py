@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from tests import demo_world
 from tests.browser.entering import enter
 from zhidu.matters.models import Call, Matter, OwnRule, Record
-from zhidu.org.models import Membership, Unit
+from zhidu.org.models import Membership, Post, Unit
 from zhidu.texts.models import Text
 
 SHOTS = os.environ.get("ZHIDU_SHOTS")
@@ -57,6 +57,7 @@ def addresses(unit: Unit) -> dict[str, str]:
         "execution_rows": f"/execution/rows?unit={unit.pk}&kind=due",
         "serving": f"/org/{unit.pk}/serving",
         "coverage": "/org/coverage",
+        "handover": f"/handover/{Post.objects.get(unit=unit, ends='2026-12-28').pk}",
         "coverage_gap": "/org/coverage/roleless",
         "coverage_all": "/org/coverage?all=1",
         "working_days": "/org/working-days",

@@ -14,7 +14,7 @@ from zhidu.org.access import members
 from zhidu.org.door import Actor
 from zhidu.org.models import Person, Unit
 
-from . import asking, december, reshaping
+from . import asking, december, leaving, reshaping
 from .names import SEED
 
 YEAR = date(2026, 1, 1)
@@ -61,6 +61,7 @@ def tell(today: date) -> None:
     _next_call(today)
     asking.tell()
     reshaping.tell()
+    leaving.tell(_unit("上闸所党支部"))
 
 
 def _moved(today: date) -> None:

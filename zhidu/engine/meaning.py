@@ -272,6 +272,12 @@ def _(effect: e.Post, names: Names) -> Said:
 
 
 @done.register
+def _(effect: e.Pass, names: Names) -> Said:
+    held = {"list": names(effect.passes), "who": names(effect.to)}
+    return say("“%(list)s”里没有办完的事转由“%(who)s”接着办", **held)
+
+
+@done.register
 def _(effect: e.Honour, names: Names) -> Said:
     honour = names(effect.honour)
     return {

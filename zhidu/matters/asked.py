@@ -13,10 +13,12 @@ from zhidu.org.access import KEEPERS, Viewer, holders
 from zhidu.org.door import Actor, Refused
 from zhidu.org.models import Post, Unit
 
+from . import hanging
 from .actions.recording import RECORDERS
 from .actions.standing import may_take, stand
 from .duties import Duty, duties, period_of
 from .models import Answer, Call, Matter
+from .reading import naming
 from .roles import holds, people
 from .rulebook import adoption_of, law_of, stages_above, world
 
@@ -59,9 +61,7 @@ def _waits_for_subject(duty: Duty) -> bool:
 def tasks(viewer: Viewer) -> list[Matter]:
     """Open matters beside the duties whose next act is this person's."""
     mine = viewer.person.ids()
-    concerned = Q(opener__in=mine) | Q(subject__in=mine)
-    for one in mine:
-        concerned |= Q(known__owner=str(one)) | Q(known__other_side=str(one))
+    concerned = Q(opener__in=mine) | Q(subject__in=mine) | naming(mine)
     posts = [p.unit_id for p in viewer.posts if p.post in KEEPERS]
     kept = Q(unit__in=posts) | Q(handler__in=posts) | _waits_above(viewer)
     rows = Matter.objects.filter(state=Matter.State.OPEN).filter(concerned | kept)
@@ -102,7 +102,9 @@ def _next_is_mine(viewer: Viewer, matter: Matter) -> bool:
     if role.who in ("members", "anyone"):
         return False
     if law.cadence and matter.subject_id and role.who == "subject":
-        return matter.at == law.cadence.met and _is_over(matter, viewer.today)
+        return matter.at == law.cadence.met and (
+            _is_over(matter, viewer.today) or hanging.left_post(matter, viewer.today) is not None
+        )
     found = people(law, stage.by, matter.unit, viewer.today, matter, stage)
     return any(one.pk in set(viewer.person.ids()) for one in found)
 

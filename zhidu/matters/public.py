@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from zhidu.org.access import holders
-from zhidu.org.models import Unit
+from zhidu.org.models import Post, Unit
 from zhidu.org.speech import told
 
-from .duties import duties, period_of
+from . import hanging
+from .duties import duties
 from .models import Adoption, Matter, Record
-from .rulebook import adoption_of, law_adopted, law_of, title_of
+from .rulebook import law_adopted, title_of
 
 WITH_BOARD = (Unit.Kind.BRANCH, Unit.Kind.GENERAL, Unit.Kind.COMMITTEE)
 # kinds of record whose day and title are shown; committee meetings and talks are not
@@ -77,21 +78,16 @@ def _held(unit: Unit, today: date) -> list[Held]:
 
 
 def pledges(unit: Unit, today: date) -> list[Pledged]:
-    """Pledges that hang today: published, the period not over, the member still here."""
+    """Pledges that hang today: published, the period not over, the member still here, in post."""
     rows = Matter.objects.filter(unit=unit, slug="pledge", at="shown", state=Matter.State.OPEN)
+    posts = list(Post.objects.filter(unit=unit).select_related("unit"))
     found = []
-    for row in rows.select_related("subject").order_by("subject__name"):
-        last = _hangs_until(row)
+    for row in rows.select_related("unit", "subject").order_by("subject__name"):
         here = row.subject and row.subject.memberships.on(today).filter(unit=unit).exists()
-        if here and (last is None or today <= last):
-            found.append(Pledged(row.subject.name, list(row.known.get("pledge_lines", [])), last))
+        if here and hanging.hangs(row, today, posts):
+            lines, last = list(row.known.get("pledge_lines", [])), hanging.until(row)
+            found.append(Pledged(row.subject.name, lines, last))
     return found
-
-
-def _hangs_until(row: Matter) -> date | None:
-    adoption = adoption_of(row.unit, row.slug, row.opened)
-    period = period_of(adoption, law_of(row), row.opened) if adoption else None
-    return period.ends if period else None
 
 
 def _coming(unit: Unit, today: date) -> list[tuple[str, date]]:

@@ -15,6 +15,18 @@ from zhidu.org.models import Person, Unit
 from .models import Attachment, Matter, Presence, Record, Step
 from .rulebook import law_of, library
 
+# items by which a matter names who acts in it
+NAMING = ("owner", "other_side", "helper", "giver", "taker")
+
+
+def naming(people: Iterable[int]) -> Q:
+    """Matters that name one of these persons as acting in them."""
+    found = Q(pk__in=[])
+    for one in people:
+        for word in NAMING:
+            found |= Q(**{f"known__{word}": str(one)})
+    return found
+
 
 def records_of(unit: Unit, first: date, last: date) -> QuerySet[Record]:
     """Filed records of the unit with those who were there, oldest first."""
@@ -80,7 +92,7 @@ def attachments_of(viewer: Viewer, matter: Matter) -> list[Attachment]:
 def named_in(matter: Matter) -> set[int]:
     """Person ids the matter itself names as acting in it: owner, other side …"""
     found: set[int] = set()
-    for word in ("owner", "other_side", "helper"):
+    for word in NAMING:
         held = matter.known.get(word)
         found |= {int(one) for one in _each(held) if str(one).isdigit()}
     return found
@@ -98,9 +110,7 @@ def is_private(matter: Matter) -> bool:
 def visible_matters(viewer: Viewer) -> QuerySet[Matter]:
     """The list form of `may_see`: own unit's open work, kept subtrees, what concerns me."""
     mine = viewer.person.ids()
-    own = Q(subject__in=mine) | Q(opener__in=mine)
-    for one in mine:
-        own |= Q(known__owner=str(one)) | Q(known__other_side=str(one))
+    own = Q(subject__in=mine) | Q(opener__in=mine) | naming(mine)
     shared = Q(unit__in=viewer.visible_units().values("pk"), subject=None) & ~Q(slug="talks")
     kept = Q(unit__in=viewer.kept_units().values("pk")) & ~Q(slug="talks")
     serving = [post.unit_id for post in viewer.posts]

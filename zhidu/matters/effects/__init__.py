@@ -20,7 +20,7 @@ from zhidu.engine.terms import Strict
 from zhidu.matters.models import Matter, Step
 from zhidu.org.door import Actor, Refused
 
-from . import boards, children, membership, posts, units
+from . import boards, children, membership, passing, posts, units
 
 
 class Carrier(Protocol):
@@ -36,6 +36,7 @@ CARRIERS: dict[str, Carrier] = {
     "membership": membership,
     "post": posts,
     "reshapes": units,
+    "passes": passing,
     "publish": boards,
 }
 

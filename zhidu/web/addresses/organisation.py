@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from zhidu.web.views import coverage, find, importing, movements, org, people, planting, serving
+from zhidu.web.views import (
+    coverage,
+    find,
+    handover,
+    importing,
+    movements,
+    org,
+    people,
+    planting,
+    serving,
+)
 
 urlpatterns = [
     path("org", org.org, name="org"),
@@ -20,6 +30,8 @@ urlpatterns = [
     path("org/<int:pk>/movements", movements.show, name="movements"),
     path("org/<int:pk>/slips", org.slips, name="slips"),
     path("org/<int:pk>/add", people.add, name="person_add"),
+    path("handover/<int:pk>", handover.page, name="handover"),
+    path("handover/<int:pk>/act", handover.act, name="handover_act"),
     path("people", people.people_list, name="people"),
     path("person/<int:pk>", people.person, name="person"),
     path("person/<int:pk>/change", people.change, name="person_change"),

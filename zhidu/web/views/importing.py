@@ -55,6 +55,7 @@ def _job(request: HttpRequest, token: str) -> Job:
     found = jobs.find(token, request.person)
     if found is None:
         raise Http404
+    must_keep(request.actor, get_object_or_404(Unit, pk=found.unit))  # the post may have ended
     return found
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from zhidu.engine import machine
 from zhidu.engine.names import outcome_title
 from zhidu.engine.rising import HANDLING
-from zhidu.matters import asked, knowing, reading, roles
+from zhidu.matters import asked, handover, knowing, reading, roles
 from zhidu.matters.actions import acting, attaching
 from zhidu.matters.models import Matter, SealedNote
 from zhidu.matters.rulebook import law_of, library, title_of, world
@@ -67,7 +67,10 @@ def _seen(request: HttpRequest, pk: int) -> Matter:
 
 
 def matter(request: HttpRequest, pk: int) -> HttpResponse:
-    return _page(request, _seen(request, pk))
+    held = _seen(request, pk)
+    if held.slug == handover.SLUG and "post" in held.known and "steps" not in request.GET:
+        return redirect("handover", pk=held.known["post"])  # its own page, with the list to sign
+    return _page(request, held)
 
 
 def _page(

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from zhidu.matters import handover
 from zhidu.matters.rulebook import adoption_of, library
 from zhidu.org.access import committee, holders, leaders, members
 from zhidu.org.actions import entry, oversight, people, tree
@@ -109,6 +110,7 @@ def _unit_page(request: HttpRequest, held: Unit, refusal: Refused | None = None)
         "acting": acts,
         "posts": held.posts.on(day).select_related("person"),
         "committee": committee(held, day),
+        "ended": handover.ended(held, day) if request.viewer.keeps(held) else [],
         "overseers": held.overseers.on(day).select_related("person"),
         "leaders": _leaders_above(held, day),
         "members": members(held, day),

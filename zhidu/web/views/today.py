@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from zhidu.matters import asked, reading, talks
+from zhidu.matters import asked, handover, reading, talks
 from zhidu.matters.duties import Duty
 from zhidu.matters.models import Record
 from zhidu.matters.rulebook import library
@@ -41,11 +41,13 @@ def today(request: HttpRequest) -> HttpResponse:
     groups = [one for one in groups if one.duties or one.missed or one.later]
     mine, calls = asked.tasks(viewer), asked.calls(viewer)
     near = [duty for one in groups for duty in one.duties]
+    handovers = handover.waiting(viewer)
     context = {
         "groups": groups,
         "tasks": mine,
         "calls": calls,
-        "count": len(near) + len(mine) + len(calls),
+        "handovers": handovers,
+        "count": len(near) + len(mine) + len(calls) + len(handovers),
         "minutes": sum(map(duty_minutes, near)) + sum(map(matter_minutes, mine)),
         "owed": asked.owed(viewer),
         "contacts": asked.contacts(viewer),
