@@ -87,7 +87,9 @@ def with_deadline(rows: list[Matter], today: date) -> list[Matter]:
         law = law_of(one)
         stage = law.stages.get(one.at)
         timed = stage is not None and stage.within is not None
-        one.until = machine.due_on(law, stand(one), today, world()) if timed else one.due  # type: ignore[attr-defined]
+        met = law.cadence is not None and one.at == law.cadence.met
+        due = None if met else one.due  # what the calendar asked for is there already
+        one.until = machine.due_on(law, stand(one), today, world()) if timed else due  # type: ignore[attr-defined]
     return rows
 
 

@@ -136,7 +136,7 @@ def may_see_record(viewer: Viewer, record: Record) -> bool:
 
 
 def tasks_of(record: Record) -> QuerySet[Matter]:
-    """The tasks that what was decided became."""
+    """The tasks that what was decided became; those an earlier meeting gave are looked back on."""
     return Matter.objects.filter(
-        parent__steps__record=record, parent__steps__withdrawn=False
+        parent__steps__record=record, parent__steps__withdrawn=False, opened__gte=record.held_on
     ).distinct()

@@ -96,13 +96,15 @@ def state(duty: Any) -> str:
 @register.simple_tag
 def deadline(matter: Any, today: date, waiting: bool = False) -> str:
     """Shape and word of the day by which a matter's stage is due; `waiting`: for somebody else."""
-    until = getattr(matter, "until", None) or matter.due
+    until = matter.until if hasattr(matter, "until") else matter.due
     left = (until - today).days if until else None
     if left is None:
         kind, words = ("wait", _("等对方办")) if waiting else ("due", _("可以办了"))
     elif left < 0:
         kind = "late"
         words = ngettext("已过期 %(n)d 天", "已过期 %(n)d 天", -left) % {"n": -left}
+    elif left == 0:
+        kind, words = "soon", _("今天到期")
     elif left <= NEAR:
         kind = "soon"
         words = ngettext("还有 %(n)d 天", "还有 %(n)d 天", left) % {"n": left}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -23,6 +24,7 @@ from zhidu.org.models import Person
 from zhidu.org.speech import told
 from zhidu.sentence import MARKS, joined, read
 from zhidu.web.listing import Listing
+from zhidu.web.templatetags.zhidu import day
 
 from . import attachments, picks
 from .matter_form import ActForm
@@ -113,7 +115,8 @@ def _act(request: HttpRequest, held: Matter, name: str) -> dict[str, Any]:
         "stage": stage,
         "mine": mine,
         "who": roles.who_text(law, stage.by, held.unit, request.today, held, stage),
-        "missing": [one.words for one in found],
+        # what the form below asks for need not be listed as missing above it
+        "missing": [one for one in found if not (mine and one.item)],
         "form": ActForm(request, held, name) if mine else None,
         "tallied": held.tallies.filter(stage=name).select_related("by").first(),
     }
@@ -157,13 +160,24 @@ def _plain(item: Any, value: Any) -> str:
         return picks.named(item, value)
     if item.type == "choice":
         return told(item.choices.get(value, value))
+    if item.type == "date":
+        return _a_day(value)
     if item.type == "rows":
         rows = (joined((_cell(k, v) for k, v in row.items()), MARKS["phrase"]) for row in value)
         return told(joined(rows, MARKS["clause"]))
     return str(value)
 
 
+def _a_day(value: Any) -> str:
+    try:
+        return day(date.fromisoformat(str(value)))
+    except ValueError:
+        return str(value)
+
+
 def _cell(column: str, value: Any) -> str:
+    if column.endswith("_on"):
+        return _a_day(value)
     if column in ("owner", "person") and str(value).isdigit():
         person = Person.objects.filter(pk=int(value)).first()
         return person.name if person else str(value)
@@ -194,6 +208,8 @@ def _notes(request: HttpRequest, held: Matter) -> list[dict[str, Any]]:
 def act(request: HttpRequest, pk: int) -> HttpResponse:
     held = _seen(request, pk)
     form = ActForm(request, held, request.POST.get("stage", ""))
+    if "more" in request.POST:  # nothing is done yet: the same form with more empty lines
+        return _page(request, held, form)
     try:
         said = form.send()
     except Refused as refusal:

@@ -19,15 +19,13 @@ from zhidu.matters.models import Matter
 from zhidu.matters.rulebook import law_of, library
 from zhidu.org.access import members, voters
 from zhidu.org.door import Refused
-from zhidu.org.models import Person
+from zhidu.org.models import Membership, Person
 from zhidu.org.speech import told
 from zhidu.sentence import MARKS, joined, read
 
-from . import picks
+from . import picks, rows
 
-ROWS = 4
 ONE_LINE = {"title_line", "new_name", "document_ref"}
-PERSON_COLUMNS = {"owner", "person"}
 
 
 @dataclass(frozen=True)
@@ -41,6 +39,7 @@ class Asked:
     # whom a person item offers, by heading; one group without a heading where all are alike
     groups: tuple[tuple[str, list[Person]], ...] = ()
     picks: tuple[picks.Group, ...] = ()  # the same for one that names a unit, a service, a partner
+    rows: tuple[rows.Line, ...] = ()
 
     @property
     def is_line(self) -> bool:
@@ -51,33 +50,6 @@ class Asked:
     def is_short(self) -> bool:
         """Few enough choices to see them all at once."""
         return self.item.type == "choice" and len(self.item.choices) <= 5
-
-    @property
-    def rows(self) -> list[dict[str, Any]]:
-        """Lines of a table: what is there, and some empty ones."""
-        held = list(self.value) if isinstance(self.value, list) else []
-        held += [{}] * max(1, ROWS - len(held))
-        return [
-            {
-                "number": number,
-                "cells": [
-                    {
-                        "name": f"{self.name}_{column}_{number}",
-                        "title": title,
-                        "value": row.get(column, ""),
-                        "kind": _kind(column),
-                    }
-                    for column, title in self.item.columns.items()
-                ],
-            }
-            for number, row in enumerate(held)
-        ]
-
-
-def _kind(column: str) -> str:
-    if column in PERSON_COLUMNS:
-        return "person"
-    return "date" if column.endswith("_on") else "text"
 
 
 class ActForm:
@@ -138,9 +110,26 @@ class ActForm:
             elif held[name].type == "people":
                 groups = tuple(picks.people(self.matter, self.request.today))
             named = tuple(picks.groups(held[name], self.matter, self.request.today))
+            table = tuple(self._lines(name, held[name], value))
             needed = name in self.stage.collect or self._needed(name)
-            found.append(Asked(name, held[name], needed, value, groups, named))
+            found.append(Asked(name, held[name], needed, value, groups, named, table))
         return found
+
+    def _lines(self, name: str, item: Item, value: Any) -> list[rows.Line]:
+        """A table's lines: more empty ones when they were asked for."""
+        if item.type != "rows":
+            return []
+        held = value if isinstance(value, list) else []
+        more = rows.EMPTY if self.post and "more" in self.post else 0
+        grades = tuple(rows.grades_of(self.law).values()) if rows.is_graded(item) else ()
+        return rows.lines(name, item, held, rows.EMPTY - len(held) + more, grades)
+
+    @property
+    def has_table(self) -> bool:
+        items = library().fields.items
+        return any(
+            items[name].type == "rows" for name in [*self.stage.collect, *self.stage.may_add]
+        )
 
     def _groups(self, name: str) -> list[tuple[str, list[Person]]]:
         """Whom to choose from; by the ties the rule asks for, where it asks for one."""
@@ -192,23 +181,17 @@ class ActForm:
                 known = known or self.request.GET.get(name, "")
             if self.stage.rises and name in self.stage.may_add and item.type not in picks.PICKED:
                 known = ""  # what an earlier level wrote is not the next one's answer
+            if not known and rows.is_graded(item):
+                full = members(self.matter.unit, self.request.today, (Membership.Kind.FULL,))
+                return rows.a_line_each(list(full), item)
             if not known and item.type == "date" and name == "held_on":
                 return self.request.today.isoformat()
             return known
         if item.type == "rows":
-            return self._rows(name, item)
+            return rows.typed(self.post, name, item)
         if item.type == "people":
             return self.post.getlist(name)
         return self.post.get(name, "").strip()
-
-    def _rows(self, name: str, item: Item) -> list[dict[str, str]]:
-        assert self.post is not None
-        count = sum(key.startswith(f"{name}_{next(iter(item.columns))}_") for key in self.post)
-        lines = [
-            {column: self.post.get(f"{name}_{column}_{n}", "").strip() for column in item.columns}
-            for n in range(count)
-        ]
-        return [row for row in lines if any(row.values())]
 
     def counts(self) -> list[dict[str, Any]]:
         """The boxes of the paper tally."""
@@ -243,6 +226,8 @@ class ActForm:
         if self.reason:
             facts["reason"] = self.reason
         facts = {name: self._typed(name, value) for name, value in facts.items()}
+        for name in rows.COUNTS.keys() & facts.keys():
+            facts[name] = facts[name] or rows.counted(name, facts, self.law) or ""
         step = acting.do(
             self.request.actor, self.matter, self.name, self.post.get("said", "done"), on, facts,
             revision=revision, sealed=sealed,

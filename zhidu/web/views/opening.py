@@ -32,7 +32,7 @@ def open_matter(request: HttpRequest) -> HttpResponse:
     day = min(_day(data.get("day"), request.today), request.today)
     form = _first_form(request, unit, slug, day, subject)
     refusal = None
-    if request.method == "POST":
+    if request.method == "POST" and "more" not in request.POST:
         try:
             with transaction.atomic():
                 made = acting.open_matter(request.actor, unit, slug, day, subject)

@@ -1,0 +1,100 @@
+"""Tables inside a form: the lines that are there, some empty ones, each cell of the right kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+
+from zhidu.engine.schema import Institution, Item
+from zhidu.engine.stages import Vote
+from zhidu.org.models import Person
+
+EMPTY = 4
+PERSONS = {"owner", "person"}
+GRADED = {"person", "grade"}
+# items that only count the lines of a table of grades: filled in from it when left blank
+COUNTS = {"graded": "", "excellent_given": "excellent"}
+
+
+@dataclass(frozen=True)
+class Cell:
+    name: str
+    title: str
+    value: str
+    kind: str  # person, grade, date, text
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Line:
+    number: int
+    cells: list[Cell]
+
+
+def lines(
+    name: str, item: Item, held: list[Any], empty: int, grades: tuple[str, ...]
+) -> list[Line]:
+    """What is held, and `empty` lines more (always one)."""
+    rows = [*held, *({} for _n in range(max(1, empty)))]
+    return [
+        Line(
+            number,
+            [
+                Cell(
+                    f"{name}_{column}_{number}", title, row.get(column, ""), _kind(column, grades),
+                    grades if column == "grade" else (),
+                )
+                for column, title in item.columns.items()
+            ],
+        )
+        for number, row in enumerate(rows)
+    ]  # fmt: skip
+
+
+def _kind(column: str, grades: tuple[str, ...]) -> str:
+    if column in PERSONS:
+        return "person"
+    if column == "grade" and grades:
+        return "grade"
+    return "date" if column.endswith("_on") else "text"
+
+
+def typed(post: QueryDict, name: str, item: Item) -> list[dict[str, str]]:
+    """The lines as typed, empty ones left out."""
+    first = next(iter(item.columns))
+    count = sum(key.startswith(f"{name}_{first}_") for key in post)
+    rows = [
+        {column: post.get(f"{name}_{column}_{n}", "").strip() for column in item.columns}
+        for n in range(count)
+    ]
+    return [row for row in rows if any(row.values())]
+
+
+def is_graded(item: Item) -> bool:
+    return item.type == "rows" and set(item.columns) >= GRADED
+
+
+def grades_of(law: Institution) -> dict[str, str]:
+    """The grades of the institution's own ballot, by which its tables of grades are filled."""
+    return next(
+        (one.grades for one in law.stages.values() if isinstance(one, Vote) and one.grades), {}
+    )
+
+
+def a_line_each(people: list[Person], item: Item) -> list[dict[str, str]]:
+    """A table of grades begins with a line for everybody who gets one."""
+    empty = dict.fromkeys(item.columns, "")
+    return [{**empty, "person": str(one.pk)} for one in people]
+
+
+def counted(name: str, facts: Mapping[str, Any], law: Institution) -> int | None:
+    """How many lines of the table of grades the counting item stands for; None without one."""
+    tables = [held for held in facts.values() if isinstance(held, list) and held]
+    table = next((one for one in tables if set(one[0]) >= GRADED), None)
+    if name not in COUNTS or table is None:
+        return None
+    word = grades_of(law).get(COUNTS[name], "")
+    return sum(not COUNTS[name] or row["grade"] == word for row in table)
