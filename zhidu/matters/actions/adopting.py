@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from zhidu.engine.dates import span
 from zhidu.engine.schema import Institution, Setting
-from zhidu.matters.models import Adoption, Message, Offer, Pause
+from zhidu.matters.models import Adoption, Matter, Message, Offer, Pause
 from zhidu.matters.rulebook import adoption_of, keep, library, offered
 from zhidu.org.access import Viewer, holders, must_keep
 from zhidu.org.door import Actor, Done, Refused, act
@@ -183,6 +183,24 @@ def set_blanks(actor: Actor, unit: Unit, slug: str, settings: dict[str, Any]) ->
     detail = {"before": before, "after": row.settings}
     said = say("改填“%(title)s”的空格", title=library().law(slug, row.version).title)
     return Done(row, said, unit=unit, thing=f"institution:{slug}", detail=detail)
+
+
+def is_fresh(row: Adoption, today: date) -> bool:
+    """Adopted today and nothing done under it: what can be taken back without a trace of harm."""
+    used = Matter.objects.filter(unit=row.unit, slug=row.slug).exclude(state=Matter.State.VOID)
+    return row.on == today and not used.filter(opened__gte=row.since).exists()
+
+
+@act("institution.take_back", may=_keeps)
+def take_back(actor: Actor, unit: Unit, slug: str) -> Done:
+    """Undo an adoption of the same day; refused once something was done under it."""
+    row = _adopted(unit, slug, actor.today)
+    if not is_fresh(row, actor.today):
+        raise Refused(_("已经过了一天，或已经办过事，不能取消，只能停用。"))
+    title = library().law(slug, row.version).title
+    row.delete()
+    said = say("取消启用“%(title)s”", title=title)
+    return Done(None, said, unit=unit, thing=f"institution:{slug}")
 
 
 @act("institution.pause", may=_keeps)

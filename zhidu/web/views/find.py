@@ -14,12 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from zhidu.matters import reading
-from zhidu.matters.rulebook import library
 from zhidu.org.access import Viewer
 from zhidu.org.actions import looking
 from zhidu.org.door import Refused
-from zhidu.org.initials import initials
 from zhidu.org.models import FreeDay, Membership
+from zhidu.web.named import named
 
 from .people import a_day, called
 
@@ -94,28 +93,8 @@ def _matters(viewer: Viewer, word: str) -> list[Hit]:
 def _institutions(word: str) -> list[Hit]:
     return [
         Hit(reverse("institution", args=[slug]), _(title), "", _(other) if other else "")
-        for slug, title, other in named(word)
+        for slug, title, other in named(word)[:SHOWN]
     ]
-
-
-def named(word: str) -> list[tuple[str, str, str]]:
-    """(slug, title, the other name that matched) of institutions called so, in any language."""
-    book, found, sought = library(), [], word.lower()
-    for slug in book.slugs():
-        law = book.law(slug, book.versions(slug)[-1])
-        if _is_called(law.title, sought):
-            found.append((slug, law.title, ""))
-        elif other := next((one for one in law.also if _is_called(one, sought)), ""):
-            found.append((slug, law.title, other))
-    return found[:SHOWN]
-
-
-def _is_called(title: str, sought: str) -> bool:
-    return (
-        sought in title.lower()
-        or sought in _(title).lower()
-        or (sought.isascii() and initials(title).startswith(sought))
-    )
 
 
 @require_http_methods(["GET", "POST"])

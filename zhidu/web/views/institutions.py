@@ -12,18 +12,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from zhidu.engine import scenario, words
+from zhidu.engine.dates import span
 from zhidu.engine.machine import World
-from zhidu.engine.schema import Institution
+from zhidu.engine.schema import Institution, Setting
 from zhidu.matters import roles, talks
 from zhidu.matters.actions import adopting
-from zhidu.matters.duties import of_adoption
-from zhidu.matters.models import Adoption, Matter, Offer
+from zhidu.matters.models import Adoption, Offer
 from zhidu.matters.rulebook import library, offered
 from zhidu.matters.weight import adds
 from zhidu.org.door import Refused
 from zhidu.org.models import Unit
-from zhidu.sentence import say
+from zhidu.org.speech import told
+from zhidu.org.templates import TEMPLATES
+from zhidu.sentence import Term, say
 from zhidu.web.flow import drawn
+from zhidu.web.named import named
+from zhidu.web.rule import plain, run
 
 
 def chosen_unit(request: HttpRequest) -> Unit | None:
@@ -38,27 +42,51 @@ def chosen_unit(request: HttpRequest) -> Unit | None:
 
 
 def institutions(request: HttpRequest) -> HttpResponse:
+    """The library by chapter: what runs here, what could; found by any of its names."""
     unit, book = chosen_unit(request), library()
     adopted = {}
     if unit:
-        adopted = {row.slug: row for row in Adoption.objects.filter(unit=unit, ends=None)}
-    chapters: dict[str, list[dict[str, Any]]] = {}
+        rows = Adoption.objects.filter(unit=unit, ends=None).prefetch_related("pauses")
+        adopted = {row.slug: row for row in rows}
+    word, show = request.GET.get("q", "").strip(), request.GET.get("show", "")
     slugs = offered(unit) if unit else book.slugs()
+    wanted = {slug for slug, _title, _other in named(word)} if word else set(slugs)
+    chapters: dict[str, list[dict[str, Any]]] = {}
     for slug in slugs:
+        adoption = adopted.get(slug)
+        if slug not in wanted or (show == "here" and not adoption) or (show == "new" and adoption):
+            continue
         law = book.law(slug, book.versions_on(slug, request.today))
-        row = {"slug": slug, "law": law, "adoption": adopted.get(slug)}
-        row["paused"] = row["adoption"] and row["adoption"].paused(request.today)
+        paused = adoption.paused(request.today) if adoption else None
+        row = {"slug": slug, "law": law, "adoption": adoption, "paused": paused}
         chapters.setdefault(law.chapter, []).append(row)
     context = {
         "unit": unit,
+        "q": word,
+        "show": show,
         "chapters": chapters,
-        "packs": book.packs(),
+        "packs": _packs(unit, set(adopted)),
         "keeps": unit is not None and request.viewer.keeps(unit),
         "offers": _offers(request, unit),
+        "here": len(adopted),
         "missing": len(slugs) - len(adopted),
-        "first_day": request.today.replace(month=1, day=1),
     }
     return render(request, "zhidu/institutions.html", context)
+
+
+def _packs(unit: Unit | None, adopted: set[str]) -> list[dict[str, Any]]:
+    """Starter packs that would add something here, the one of the unit's own kind of tree first."""
+    own = ""
+    if unit is not None:
+        top = unit.ancestors().exclude(template="").first()
+        own = TEMPLATES[top.template].pack if top and top.template in TEMPLATES else ""
+    found = [
+        {"slug": slug, "pack": pack, "adds": len(set(pack.institutions) - adopted)}
+        for slug, pack in library().packs().items()
+    ]
+    return sorted(
+        (one for one in found if one["adds"]), key=lambda one: (one["slug"] != own, one["slug"])
+    )
 
 
 def _offers(request: HttpRequest, unit: Unit | None, slug: str = "") -> list[Offer]:
@@ -87,7 +115,7 @@ def _page(request: HttpRequest, slug: str, refusal: Refused | None = None) -> Ht
         "unit": unit,
         "law": law,
         "version": adoption.version if adoption else version,
-        "lines": lines,
+        "plain": plain(law, lines),
         "walks": [(one, scenario.run(law, one, example)) for one in law.scenarios],
         "flow": drawn(law),
         "adoption": adoption,
@@ -101,24 +129,10 @@ def _page(request: HttpRequest, slug: str, refusal: Refused | None = None) -> Ht
         "refusal": refusal,
         "source": book.source_text(slug, version),
         "talks": _talks(request, unit) if slug == talks.SLUG else [],
-        **_run(adoption, unit, slug, request.today),
+        "run": run(request.viewer, adoption, request.today) if adoption else None,
+        "may_undo": adoption is not None and adopting.is_fresh(adoption, request.today),
     }
     return render(request, "zhidu/institution.html", context, status=422 if refusal else 200)
-
-
-def _run(adoption: Adoption | None, unit: Unit | None, slug: str, today: date) -> dict[str, Any]:
-    """How it goes here: due, done in time, done late, open late; each opens its matters."""
-    if adoption is None:
-        return {"rows": [], "others": []}
-    rows = list(of_adoption(adoption, today))
-    others = Matter.objects.filter(unit=unit, slug=slug, period_start=None)
-    return {
-        "rows": sorted(rows, key=lambda one: one.period.due, reverse=True)[:60],
-        "asked": len(rows),
-        "done": sum(one.state == "done" for one in rows),
-        "late": sum(one.state == "late" for one in rows),
-        "others": others.exclude(state=Matter.State.VOID)[:30],
-    }
 
 
 def _talks(request: HttpRequest, unit: Unit | None) -> list[dict[str, Any]]:
@@ -151,9 +165,17 @@ def _blanks(
             "name": name,
             "one": one,
             "value": request.POST.get(name, held.get(name, one.start if one.start else "")),
+            "said": _said(one, held.get(name, one.start)),
         }
         for name, one in law.settings.items()
     ]
+
+
+def _said(one: Setting, value: Any) -> str:
+    """A blank's value as a reader says it."""
+    if one.type == "span" and value:
+        return told(span(value).said)
+    return told(Term(one.choices.get(str(value), str(value or "—"))))
 
 
 @require_http_methods(["POST"])
@@ -185,6 +207,9 @@ def _do(request: HttpRequest, unit: Unit, slug: str) -> str:
         case "set":
             adopting.set_blanks(actor, unit, slug, given)
             return _("已改填。")
+        case "undo":
+            adopting.take_back(actor, unit, slug)
+            return _("已取消启用，就像没有启用过。")
         case "pause":
             adopting.pause(actor, unit, slug, request.today, post.get("reason", ""))
             return _("已停用。办到一半的事项照旧办完。")
