@@ -1,4 +1,4 @@
-"""The `zhidu` command: serve, demo, lint, import, handbook, simulate, tick. 制度命令行。"""
+"""The `zhidu` command: serve, demo, lint, import, handbook, simulate, tick, verify. 制度命令行。"""
 
 from __future__ import annotations
 
@@ -66,8 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     book.add_argument("--out", type=Path, required=True, metavar="FILE.pdf|.docx")
     book.set_defaults(do=_handbook)
     _add_play(verbs)
-    tick = verbs.add_parser("tick", help="send what is due to be sent 发送到期的提醒")
-    tick.set_defaults(do=_tick)
+    _add_upkeep(verbs)
     return parser
 
 
@@ -75,6 +74,18 @@ def _port(text: str) -> int:
     if not text.isdigit() or not 0 < int(text) < 65536:
         raise argparse.ArgumentTypeError(f"{text!r} 不是端口号（1–65535）is not a port")
     return int(text)
+
+
+def _add_upkeep(verbs: Any) -> None:
+    tick = verbs.add_parser("tick", help="send what is due to be sent 发送到期的提醒")
+    tick.add_argument("--base", default=_base(), help="where the pages are served 网页地址")
+    tick.set_defaults(do=_tick)
+    verify = verbs.add_parser("verify", help="hold every table against the public log 核对日志")
+    verify.set_defaults(do=_verify)
+
+
+def _base(port: str = "") -> str:
+    return f"http://localhost:{port or os.environ.get('PORT', '8000')}"
 
 
 def _add_play(verbs: Any) -> None:
@@ -138,7 +149,7 @@ def _serve(asked: argparse.Namespace) -> int:
     from granian.log import LogLevels
 
     _greet(f"http://localhost:{asked.port}")
-    threading.Thread(target=_tick_for_ever, daemon=True).start()
+    threading.Thread(target=_tick_for_ever, args=[asked.port], daemon=True).start()
     Granian(
         "zhidu.config.wsgi:application",
         address=asked.host,
@@ -189,15 +200,22 @@ def _greet(address: str) -> None:
         print(f"  首次设置 first run: {address}/first-run/{first_run_word()}", flush=True)
 
 
-def _tick_for_ever() -> None:
+def _tick_for_ever(port: int) -> None:
     pause = threading.Event()
     while not pause.wait(TICK_SECONDS):
         try:
-            from zhidu.matters.ticking import tick
-
-            tick(_today())
+            _tick_once(_base(str(port)))
         except Exception:  # a failed reminder must not stop the pages; it is logged and retried
             logging.getLogger(__name__).exception("tick failed")
+
+
+def _tick_once(base: str) -> int:
+    from zhidu.matters.ticking import tick
+    from zhidu.web.tending import tend
+
+    today = _today()
+    tend(today, base)
+    return tick(today)
 
 
 def _demo(asked: argparse.Namespace) -> int:
@@ -261,10 +279,15 @@ def _simulate(asked: argparse.Namespace) -> int:
 
 
 def _tick(asked: argparse.Namespace) -> int:
-    from zhidu.matters.ticking import tick
-
-    print(f"{tick(_today())} sent 已发送")
+    print(f"{_tick_once(asked.base)} sent 已发送")
     return 0
+
+
+def _verify(asked: argparse.Namespace) -> int:
+    from zhidu.ballots.audit import rounds
+    from zhidu.boards.command import verify
+
+    return verify(sys.stdout, rounds)
 
 
 if __name__ == "__main__":

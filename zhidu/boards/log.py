@@ -18,6 +18,7 @@ from django.db import connection, transaction
 from . import merkle, notes
 from .canon import canon
 from .models import Checkpoint, Cosignature, LogEntry, Witness
+from .moment import offset_of
 
 VERSION = 1
 TILE = 256
@@ -53,7 +54,7 @@ def append(kind: str, at: int, org: str = "", /, **said: Any) -> LogEntry:
         _hold()
         last = LogEntry.objects.order_by("-idx").first()
         if last is None and kind != "genesis":
-            last = _write(None, "genesis", at, "", _first())
+            last = _write(None, "genesis", at, "", _first(at))
         return _write(last, kind, at, org, said)
 
 
@@ -64,9 +65,9 @@ def _hold() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
-def _first() -> dict[str, Any]:
+def _first(at: int) -> dict[str, Any]:
     own = signer()
-    return {"origin": own.name, "vkey": own.verifier.vkey, "witnesses": []}
+    return {"origin": own.name, "vkey": own.verifier.vkey, "offset": offset_of(at)}
 
 
 def _write(last: LogEntry | None, kind: str, at: int, org: str, said: dict[str, Any]) -> LogEntry:

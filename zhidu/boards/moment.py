@@ -16,6 +16,13 @@ def moment(today: date) -> int:
     return int(now.timestamp())
 
 
+def offset_of(second: int) -> int:
+    """Seconds by which the local clock is ahead of UTC."""
+    zone = timezone.get_default_timezone()
+    offset = datetime.fromtimestamp(second, zone).utcoffset()
+    return int(offset.total_seconds()) if offset else 0
+
+
 def day_of(second: int) -> date:
     """The local day of a second."""
     zone = timezone.get_default_timezone()

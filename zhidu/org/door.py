@@ -42,16 +42,18 @@ class Actor:
     """Who acts and on which day; `person` is None for the installation itself (CLI, demo, tick).
 
     `carries` names the matter whose step is being carried out ('matter:7'): the rule has given the
-    permission there, and every entry this act writes points back to it.
+    permission there, and every entry this act writes points back to it. A `visitor` is whoever
+    opens a public page without an account: nobody, and not the installation.
     """
 
     person: Person | None
     today: date
     carries: str = ""
+    visitor: bool = False
 
     @property
     def is_system(self) -> bool:
-        return self.person is None
+        return self.person is None and not self.visitor
 
     @property
     def is_trusted(self) -> bool:
