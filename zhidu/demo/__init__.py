@@ -11,9 +11,9 @@ from django.db import connection, transaction
 from zhidu.boards import guard
 from zhidu.org.door import Actor, Done, act, anyone
 from zhidu.org.free_days import seed
-from zhidu.org.models import Account, FreeDay, Person, Post, Site
+from zhidu.org.models import Account, FreeDay, Person, Post, Site, Unit
 
-from . import bodies, rulebook, story, trees, workshop
+from . import bodies, rulebook, story, trees, trust, workshop
 
 TODAY = date(2026, 12, 31)
 PASSWORD = "demo-2026"  # noqa: S105 - printed on the console, guards invented data only
@@ -45,6 +45,7 @@ def _load(actor: Actor) -> Done:
     story.tell(TODAY)
     bodies.tell()
     workshop.tell(TODAY)
+    trust.tell(Unit.objects.get(name="上闸所党支部"), TODAY)
     rulebook.shelve(TODAY)
     _accounts()
     return Done(site, "装入演示数据")

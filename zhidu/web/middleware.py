@@ -19,7 +19,18 @@ from zhidu.org.ways import ended_between
 
 from . import errors
 
-OPEN = ("/static/", "/board", "/first-run", "/sign-in", "/slip", "/type", "/language", "/help")
+OPEN = (
+    "/static/",
+    "/board",
+    "/first-run",
+    "/sign-in",
+    "/slip",
+    "/type",
+    "/language",
+    "/help",
+    "/log",
+    "/vote",
+)
 
 
 def is_over(request: HttpRequest, person: Person) -> bool:
@@ -49,7 +60,7 @@ class Visit:
             return redirect(f"{reverse('sign_in')}?ended=1")
         request.person = account.person if account else None
         request.viewer = Viewer(request.person, request.today) if account else None
-        request.actor = Actor(request.person, request.today)
+        request.actor = Actor(request.person, request.today, visitor=account is None)
         if not site.first_run_done and not request.path.startswith(OPEN):
             return redirect(reverse("first_run"))
         if account is None and not request.path.startswith(OPEN):

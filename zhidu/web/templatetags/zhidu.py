@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from zhidu.ballots.models import Roll
 from zhidu.engine.machine import ahead, filled_by_record
 from zhidu.engine.words import PERIODS
 from zhidu.matters import weight
@@ -204,3 +205,21 @@ def is_person_word(word: str) -> bool:
 @register.filter
 def kind_word(kind: str) -> str:
     return str(dict(Membership.Kind.choices).get(kind, "—"))
+
+
+@register.filter
+def at(held: Any, index: int) -> Any:
+    """The entry at an index of a list, or nothing."""
+    return held[index] if index < len(held) else ""
+
+
+@register.filter
+def slip_word(way: str) -> str:
+    return str(dict(Roll.Way.choices).get(way, ""))
+
+
+@register.filter
+def band_word(band: str) -> str:
+    """What a band of a rating is called."""
+    bands = {"excellent": _("优"), "good": _("良"), "middling": _("中"), "poor": _("差")}
+    return bands.get(band, "")

@@ -9,9 +9,12 @@ from django.db.models import F, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from zhidu.boards import reading
 from zhidu.matters import public
 from zhidu.org.models import Unit
 from zhidu.web.listing import Listing
+
+from .postings import about, keeps
 
 SHOWN = 100
 
@@ -43,6 +46,9 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
     unit = get_object_or_404(Unit, pk=pk, kind__in=public.WITH_BOARD)
     if unit.is_archived:
         raise Http404
-    context = {"unit": unit, "board": public.board(unit, request.today)}
+    context = {
+        "unit": unit, "board": public.board(unit, request.today), "keeps": keeps(request, unit),
+        "standing": [about(one, request) for one in reading.on_display(request.today, unit)],
+    }  # fmt: skip
     wall = "zhidu/board_wall.html" if "wall" in request.GET else "zhidu/board.html"
     return render(request, wall, context)
