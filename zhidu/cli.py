@@ -23,7 +23,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     if asked.command == "serve" and (why := _closed(asked.host, asked.port)):
         print(why, file=sys.stderr)
         return 1
-    needs_data = asked.command != "lint" and not (asked.command == "serve" and asked.check)
+    needs_data = asked.command not in ("lint", "schema") and not (
+        asked.command == "serve" and asked.check
+    )
     if needs_data and (why := _not_ready()):
         print(why, file=sys.stderr)
         return 2
@@ -47,9 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     demo.add_argument("--if-empty", action="store_true", help="only when there is no data 没有才装")
     demo.set_defaults(do=_demo)
-    lint = verbs.add_parser("lint", help="check institution files 检查制度文本")
-    lint.add_argument("paths", nargs="+", type=Path, metavar="PATH")
-    lint.set_defaults(do=_lint)
+    _add_rules(verbs)
     bring = verbs.add_parser("import", help="bring in a roster 导入名册")
     bring.add_argument("what", choices=["roster"])
     bring.add_argument("file", type=Path)
@@ -86,6 +86,16 @@ def _add_upkeep(verbs: Any) -> None:
 
 def _base(port: str = "") -> str:
     return f"http://localhost:{port or os.environ.get('PORT', '8000')}"
+
+
+def _add_rules(verbs: Any) -> None:
+    lint = verbs.add_parser("lint", help="check institution files 检查制度文本")
+    lint.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    lint.add_argument("--json", action="store_true", help="one JSON object a line, for editors")
+    lint.add_argument("--lang", choices=["zh-hans", "zh-hant", "en"], help="of the messages 语言")
+    lint.set_defaults(do=_lint)
+    form = verbs.add_parser("schema", help="JSON Schema of institution files, for completion")
+    form.set_defaults(do=_schema)
 
 
 def _add_play(verbs: Any) -> None:
@@ -245,10 +255,23 @@ def _lint(asked: argparse.Namespace) -> int:
         print(f"{path}: no such file or folder 没有这个文件", file=sys.stderr)
     if missing:
         return 1
+    if asked.lang:
+        os.environ["ZHIDU_LANGUAGE"] = asked.lang
+    if asked.json:
+        os.environ["ZHIDU_LINT"] = "json"
     files = engine("lint", *map(str, asked.paths))
     folders = [path for path in asked.paths if (path / "fields.yaml").exists()]
     sets = [engine("links", str(path)) for path in folders]
     return int(bool(files or any(sets)))
+
+
+def _schema(asked: argparse.Namespace) -> int:
+    import json
+
+    from zhidu.engine.editors import schema
+
+    print(json.dumps(schema(), ensure_ascii=False, indent=1))
+    return 0
 
 
 def _import(asked: argparse.Namespace) -> int:

@@ -41,6 +41,11 @@ CASES = [
 ]  # fmt: skip
 
 
+@pytest.fixture(autouse=True)
+def _in_english(monkeypatch):
+    monkeypatch.setenv("ZHIDU_LANGUAGE", "en")
+
+
 @pytest.fixture
 def folder(tmp_path):
     shutil.copytree(FOLDER, tmp_path / "institutions")
@@ -80,7 +85,7 @@ def test_a_sound_library_exits_with_zero(folder, capsys):
 def test_an_institution_nobody_opens_is_a_gap(folder, capsys):
     shutil.rmtree(folder / "assignment")
     assert main("links", str(folder)) == 1
-    assert "L101 opens 'assignment', which is no institution" in capsys.readouterr().out
+    assert "L101 It opens 'assignment', which is no institution." in capsys.readouterr().out
 
 
 def test_what_can_only_rise_never_ends(folder):
@@ -91,4 +96,5 @@ def test_what_can_only_rise_never_ends(folder):
     new = "next: {solved: confirm, again: confirm, higher: answer, stop: confirm}"
     path.write_text(text.replace(old, new), encoding="utf-8")
     found = [one for one in lint(path) if one.code == "I209"]
-    assert [one.message for one in found] == ["from 'confirm' no end can be reached without rising"]
+    said = "从“confirm”不上移就走不到办结：请留一条不上移的路。"
+    assert [one.message for one in found] == [said]

@@ -65,15 +65,15 @@ def test_the_linter_points_into_the_form(folder, capsys):
     assert main("links", str(folder)) == 1
     told = capsys.readouterr().out
     assert f"{path}:2:8: L109 没有“{{现居住}}”这一项，是不是“{{现居住地}}”？" in told
-    assert "left_over.txt:1:1: L108 'left_over' is not in papers.yaml" in told
+    assert "left_over.txt:1:1: L108 “left_over”不在 papers.yaml 里。" in told
     assert "papers.yaml:1:1: L108 'oath_note' is printed from data" in told
 
 
 @pytest.mark.parametrize(
     ("paper", "message"),
     [
-        ("apraisal_summary", "'apraisal_summary' is not in papers.yaml"),
-        ("own", "papers/own.txt: “{日期:oath}”：这项制度没有“oath”这个环节"),
+        ("apraisal_summary", "“apraisal_summary”不在 papers.yaml 里：请先登记这份材料。"),
+        ("own", "papers/own.txt：“{日期:oath}”：这项制度没有“oath”这个环节"),
     ],
 )
 def test_a_stage_lists_only_papers_that_exist_and_fit(folder, paper, message):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from zhidu.sentence import say
+
 from .check import Finding, check
 from .effects import KINDS, Reshape
 from .presence import Possible, Reached
@@ -18,9 +20,16 @@ def the_tree_changes_by_known_kinds_on_a_day(law: Institution, fields: Fields) -
             continue
         kind, day = fields.items.get(effect.reshapes), fields.items.get(effect.on)
         if kind is None or set(kind.choices) - set(KINDS):
-            yield where, f"'{effect.reshapes}' must be a choice among {', '.join(KINDS)}"
+            yield (
+                where,
+                say(
+                    "“%(item)s”要是一个选择，选项在这些里：%(known)s。",
+                    item=effect.reshapes,
+                    known=list(KINDS),
+                ),
+            )
         if day is None or day.type != "date":
-            yield where, f"'{effect.on}' is not a date"
+            yield where, say("“%(item)s”不是日期事项。", item=effect.on)
 
 
 @check("I110")
@@ -32,7 +41,7 @@ def what_is_tried_beforehand_has_effects(law: Institution, fields: Fields) -> It
                 there, _dot, outcome = one.possible.partition(".")
                 held = law.stages.get(there)
                 if held is None or not held.effects.get(outcome):
-                    yield where, f"'{one.possible}' is no outcome that has effects"
+                    yield where, say("“%(outcome)s”不是带有 effects 的结果。", outcome=one.possible)
             day = fields.items.get(one.reached) if isinstance(one, Reached) else None
             if isinstance(one, Reached) and (day is None or day.type != "date"):
-                yield where, f"'{one.reached}' is not a date"
+                yield where, say("“%(item)s”不是日期事项。", item=one.reached)

@@ -7,19 +7,18 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from zhidu.sentence import MARKS, Sentence, Term, joined, many, say
 
 from . import dates
 from .condition import Bounded, Condition
-from .dates import Span
 from .moment import Moment, Told, lacks
 from .presence import Possible, Reached
 from .tables import Complete, Distinct, Everyone, Fair
-from .terms import Number, Share, Slug, TimeOrName, union
+from .terms import Length, Number, Share, Slug, TimeOrName, union
 
 
 class Age(Bounded):
@@ -44,7 +43,7 @@ class Elapsed(Condition):
 
     elapsed: TimeOrName
     since: Slug | None = None
-    plus: Annotated[Span, BeforeValidator(dates.span)] | None = None  # and this much before it
+    plus: Length | None = None  # and this much before it
     on: Slug | None = None
 
     def unmet(self, at: Moment) -> Told | None:

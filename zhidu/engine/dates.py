@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from zhidu.sentence import Sentence, many
+from zhidu.sentence import Sentence, many, say
 
 
 class Span(NamedTuple):
@@ -36,7 +36,7 @@ def span(text: Any) -> Span:
         return text
     found = re.fullmatch(r"(\d+) (workdays|days|months|years|hours)", str(text))
     if not found:
-        raise ValueError("write a length of time as '5 workdays', '7 days', '12 months'")
+        raise ValueError(say("时间要写成“5 workdays”“7 days”“12 months”。"))
     return Span(int(found[1]), found[2])
 
 

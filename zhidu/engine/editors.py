@@ -8,6 +8,8 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from zhidu.sentence import Catalog, tell
+
 from .schema import Institution, Overlay
 from .source import Problem
 
@@ -19,7 +21,7 @@ def schema() -> dict[str, Any]:
     return {**head, **held}
 
 
-def lines(problems: Iterable[Problem]) -> list[str]:
+def lines(problems: Iterable[Problem], catalog: Catalog) -> list[str]:
     """One JSON object a line: path, line, column (from 1), code, message, excerpt."""
     return [
         json.dumps(
@@ -28,7 +30,7 @@ def lines(problems: Iterable[Problem]) -> list[str]:
                 "line": one.line,
                 "column": one.column,
                 "code": one.code,
-                "message": str(one.message),
+                "message": tell(one.message, catalog),
                 "excerpt": one.excerpt,
             },
             ensure_ascii=False,

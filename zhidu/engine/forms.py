@@ -121,11 +121,13 @@ def problems(folder: Path, fields: Fields) -> Iterator[Problem]:
     """What is wrong with papers.yaml and papers/*.txt of a folder of institutions."""
     for path in sorted(folder.glob("papers/*.txt")):
         if path.stem not in fields.papers:
-            yield Problem(path, 1, 1, "L108", f"'{path.stem}' is not in papers.yaml")
+            yield Problem(
+                path, 1, 1, "L108", say("“%(paper)s”不在 papers.yaml 里。", paper=path.stem)
+            )
         lines = path.read_text(encoding="utf-8").splitlines()
         for line, column, sentence in faults("\n".join(lines), fields):
             yield Problem(path, line, column, "L109", sentence, lines[line - 1] if lines else "")
     for name, one in fields.papers.items():
         if one.how == "fill" and name not in fields.forms:
-            message = f"'{name}' is printed from data, but papers/{name}.txt is missing"
+            message = say("“%(paper)s”要从资料填印，却没有 papers/%(paper)s.txt。", paper=name)
             yield Problem(folder / "papers.yaml", 1, 1, "L108", message)

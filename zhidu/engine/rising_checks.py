@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from zhidu.sentence import say
+
 from .check import Finding, check, reach
 from .rising import HANDLING
 from .schema import Fields, Institution
@@ -26,7 +28,7 @@ def what_rises_or_is_handed_over_is_handled_there(
                     yield where, wrong
     moved = any(stage.rises for stage in law.stages.values())
     for name in sorted(handling) if not moved else ():
-        yield ("roles", name, "at"), "nothing rises here: write 'at: parent'"
+        yield ("roles", name, "at"), say("这项制度里没有什么上移：请写 at: parent。")
 
 
 def _not_handed(
@@ -34,16 +36,18 @@ def _not_handed(
 ) -> str | None:
     word, outcome, named = way
     if outcome not in stage.next:
-        return f"'{outcome}' is no outcome of this stage"
+        return say("“%(outcome)s”不是这一环节的结果。", outcome=outcome)
     if word == "rises" and named not in law.roles:
-        return f"'{named}' is not a role; roles are {', '.join(law.roles)}"
+        return say(
+            "“%(role)s”没有写在 roles 里；现有职责：%(roles)s。", role=named, roles=list(law.roles)
+        )
     if word == "rises" and named in handling:
-        return "who handles a matter may not hand it up: name the role that asked"
+        return say("办理的人不能把事往上交：请写提出要求的职责。")
     if word == "hands_to" and not _names_a_unit(fields, named):
-        return f"'{named}' names no unit: its type is neither unit nor service"
+        return say("“%(item)s”写的不是组织：它的类型要是 unit 或 service。", item=named)
     target = law.stages.get(stage.next[outcome])
     if target is None or target.by not in handling:
-        return f"'{outcome}' leads where no role is 'at: handling'"
+        return say("“%(outcome)s”通到的环节，没有 at: handling 的职责。", outcome=outcome)
     return None
 
 
@@ -57,4 +61,7 @@ def an_end_is_in_reach_when_nobody_is_above(law: Institution, fields: Fields) ->
     """At the last level nothing rises any more: the other ways must lead to an end."""
     for name, stage in law.stages.items():
         if stage.rises and not reach(law, name, rising=False) & law.ends.keys():
-            yield ("stages", name, "rises"), f"from '{name}' no end can be reached without rising"
+            yield (
+                ("stages", name, "rises"),
+                say("从“%(name)s”不上移就走不到办结：请留一条不上移的路。", name=name),
+            )

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from zhidu.sentence import Term, say
+
 from .facts import FILLED
 from .machine import Act, Matter, Refused, World, begin, step
 from .schema import Institution, Scenario
@@ -70,22 +72,39 @@ def failures(law: Institution, world: World | None = None) -> Iterator[tuple[int
         try:
             walk = run(law, one, world)
         except (LookupError, ValueError, TypeError) as wrong:
-            yield index, f"例“{one.name}” cannot be walked: {wrong}"
+            yield (
+                index,
+                say("例“%(name)s”走不下去：%(wrong)s", name=Term(one.name), wrong=str(wrong)),
+            )
             continue
         if message := _differs(one, walk):
-            yield index, f"例“{one.name}” {message}"
+            yield index, say("例“%(name)s”%(message)s", name=Term(one.name), message=message)
 
 
 def _differs(one: Scenario, walk: Walk) -> str | None:
     if one.refused is not None:
         wanted = (one.refused,) if isinstance(one.refused, str) else tuple(one.refused)
-        return None if walk.refused == wanted else f"came to {_said(walk)}, not refused {wanted}"
+        return (
+            None
+            if walk.refused == wanted
+            else say(
+                "走到了%(came)s，没有按写的被拒绝（%(wanted)s）",
+                came=_said(walk),
+                wanted=list(wanted),
+            )
+        )
     if walk.came_to != (one.ends or one.stands):
-        return f"came to {_said(walk)}, not '{one.ends or one.stands}'"
+        return say(
+            "走到了%(came)s，不是“%(wanted)s”", came=_said(walk), wanted=one.ends or one.stands
+        )
     if one.warned and one.warned not in walk.advice:
-        return f"warned {walk.advice}, not '{one.warned}'"
+        return say("提醒的是%(said)s，不是“%(wanted)s”", said=list(walk.advice), wanted=one.warned)
     return None
 
 
 def _said(walk: Walk) -> str:
-    return f"refused: {walk.refused}" if walk.refused else f"'{walk.came_to}'"
+    return (
+        say("拒绝：%(why)s", why=list(walk.refused))
+        if walk.refused
+        else say("“%(end)s”", end=walk.came_to)
+    )

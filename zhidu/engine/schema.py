@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field
 
 from .effects import Effect
 from .stages import AnyStage
-from .terms import Dotted, Facts, Slug, Strict, TimeOrName, Title, plain
+from .terms import Dotted, Facts, Slug, Strict, TimeOrName, Title, Yes, plain
 
 Certainty = Literal["", "V", "S", "M+", "M", "X", "D", "essay"]
 Period = Literal["week", "month", "quarter", "half_year", "year"]
@@ -27,7 +27,7 @@ class Role(Strict):
     # handling: the unit that handles the matter now, one level higher each time it rose
     at: Literal["unit", "parent", "grandparent", "above", "nearest", "handling"] = "unit"
     beyond: Slug | None = None  # at: above, counted from where this other role is found
-    paper: bool | None = None  # what is written on paper a keeper may enter; named: not by default
+    paper: Yes | None = None  # what is written on paper a keeper may enter; named: not by default
     instead: Slug | None = None  # who: body; the setting that says which role acts without one
 
 
@@ -186,8 +186,8 @@ class Paper(Strict):
     about: Title = ""  # what to watch, in one sentence
     article: Title = ""
     certainty: Literal["", "V", "S", "M+", "M", "X", "D", "essay"] = ""
-    optional: bool = False  # asked for by local habit only: never shown as missing
-    closed: bool = False  # not shown to the person concerned
+    optional: Yes = False  # asked for by local habit only: never shown as missing
+    closed: Yes = False  # not shown to the person concerned
 
 
 class Papers(Strict):

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from .conditions import AnyCondition
 from .effects import Board, Effect
-from .terms import Dotted, Due, Number, Sentence, Slug, Strict, TimeOrName, Title, union
+from .terms import Dotted, Due, Number, Sentence, Slug, Strict, TimeOrName, Title, Yes, union
 
 # ---- named computations: the engine proposes, a person signs ----------------------------------
 
@@ -49,7 +49,7 @@ class Stage(Strict):
     next: dict[Slug, Slug]
     within: Due | None = None
     late_to: Slug | None = None
-    beside: bool = False  # its day may lie before that of the step put down before it
+    beside: Yes = False  # its day may lie before that of the step put down before it
     also_by: dict[Slug, Slug] = {}  # outcome → who may choose it although it is not their turn
     rises: dict[Slug, Slug] = {}  # outcome → who may so hand the matter to the next level up
     hands_to: dict[Slug, Slug] = {}  # outcome → the item that names the unit handling it next
@@ -83,7 +83,7 @@ class Task(Stage):
     """Someone does something and files it; with options, says which of them is so."""
 
     kind: Literal["task"]
-    optional: bool = False
+    optional: Yes = False
     options: dict[Slug, Title] = {}
 
     @property
@@ -107,13 +107,13 @@ class Vote(Stage):
     """The electorate decides by ballot: yes or no, a grade, or N of M."""
 
     kind: Literal["vote"]
-    optional: bool = False
+    optional: Yes = False
     ballot: Literal["approve", "grade", "elect"] = "approve"
     quorum: Sentence
     passes: Sentence | None = None
     seats: Number | None = None
     grades: dict[Slug, Title] = {}
-    secret: bool = True
+    secret: Yes = True
     written: Slug | None = None  # setting: valid written opinions of the absent count, or not
     excluded: Slug | None = None  # item: who is left out of the base, each with the reason
     binding: Slug | None = None  # setting: under the bar it stops, or the count is only advice
@@ -140,7 +140,7 @@ class Survey(Stage):
     asks: list[Title] | Slug
     raters: dict[Slug, Annotated[int, Field(gt=0)]]
     hidden_below: int = Field(default=5, ge=3)
-    blind: bool = False
+    blind: Yes = False
 
     @property
     def outcomes(self) -> frozenset[str]:
@@ -191,7 +191,7 @@ class Draw(Stage):
     kind: Literal["draw"]
     pool: Slug
     pick: Number
-    not_twice_running: bool = False
+    not_twice_running: Yes = False
 
     @property
     def outcomes(self) -> frozenset[str]:

@@ -18,7 +18,7 @@ from pydantic import (
     WithJsonSchema,
 )
 
-from zhidu.sentence import Term
+from zhidu.sentence import Term, say
 
 from . import dates
 from .dates import Span, span
@@ -42,7 +42,7 @@ def _share(value: Any) -> Fraction:
     try:
         return Fraction(str(value))
     except (ValueError, ZeroDivisionError) as wrong:
-        raise ValueError("write a share as '1/3'") from wrong
+        raise ValueError(say("份额要写成“1/3”。")) from wrong
 
 
 def _written(pattern: str) -> WithJsonSchema:
@@ -50,12 +50,15 @@ def _written(pattern: str) -> WithJsonSchema:
     return WithJsonSchema({"type": ["string", "integer"], "pattern": pattern})
 
 
+# a file says yes or no
+Yes = Annotated[bool, WithJsonSchema({"enum": ["yes", "no", "true", "false", True, False]})]
 NAME = "[a-z][a-z0-9_]*"
 TIME = r"\d+ (hours|workdays|days|months|years)"
 Number = Annotated[  # a number, or the setting that holds it
     int | Slug, BeforeValidator(_number), _written(rf"^(-?\d+|{NAME})$")
 ]
 TimeOrName = Annotated[Span | Slug, BeforeValidator(_time), _written(f"^({TIME}|{NAME})$")]
+Length = Annotated[Span, BeforeValidator(dates.span), _written(f"^{TIME}$")]
 Share = Annotated[Fraction, BeforeValidator(_share), _written(r"^\d+(/\d+)?$")]
 
 
@@ -126,13 +129,13 @@ def _bar(text: Any) -> Bar:
 def _threshold(text: str) -> Threshold:
     found = re.fullmatch(r"(over|at least) (\d+)/(\d+) of (eligible|present|households)", text)
     if not found or not 0 < int(found[2]) <= int(found[3]):
-        raise ValueError("write 'over 1/2 of eligible' or 'at least 4/5 of present'")
+        raise ValueError(say("门槛要写成“over 1/2 of eligible”或“at least 4/5 of present”。"))
     return Threshold(found[1] == "over", Fraction(int(found[2]), int(found[3])), found[4])
 
 
 def _dotted(text: Any) -> str:
     if not re.fullmatch(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*", str(text)):
-        raise ValueError("write 'institution.name', as in 'members_meeting.hold'")
+        raise ValueError(say("要写成“制度.名字”，如“members_meeting.hold”。"))
     return str(text)
 
 
