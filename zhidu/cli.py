@@ -26,7 +26,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     needs_data = asked.command not in ("lint", "schema") and not (
         asked.command == "serve" and asked.check
     )
-    if needs_data and (why := _not_ready()):
+    if not only_files and (why := _not_ready()):
         print(why, file=sys.stderr)
         return 2
     do: Callable[[argparse.Namespace], int] = asked.do

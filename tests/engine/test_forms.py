@@ -66,7 +66,7 @@ def test_the_linter_points_into_the_form(folder, capsys):
     told = capsys.readouterr().out
     assert f"{path}:2:8: L109 没有“{{现居住}}”这一项，是不是“{{现居住地}}”？" in told
     assert "left_over.txt:1:1: L108 “left_over”不在 papers.yaml 里。" in told
-    assert "papers.yaml:1:1: L108 'oath_note' is printed from data" in told
+    assert "papers.yaml:1:1: L108 “oath_note”要从资料填印" in told
 
 
 @pytest.mark.parametrize(
