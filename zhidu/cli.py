@@ -23,9 +23,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if asked.command == "serve" and (why := _closed(asked.host, asked.port)):
         print(why, file=sys.stderr)
         return 1
-    needs_data = asked.command not in ("lint", "schema") and not (
-        asked.command == "serve" and asked.check
-    )
+    only_files = asked.command in ("lint", "schema") or (asked.command == "serve" and asked.check)
     if not only_files and (why := _not_ready()):
         print(why, file=sys.stderr)
         return 2
