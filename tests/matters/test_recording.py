@@ -108,6 +108,24 @@ def test_what_was_decided_becomes_a_task_with_owner_and_day(adopted):
     assert task.state == "void"
 
 
+def test_what_one_evening_decided_becomes_one_task_however_many_duties_it_fills(adopted):
+    owner = adopted.people[3]
+    rows = [{"title_line": "修南渠缺口", "owner": str(owner.pk), "due_on": "2026-10-10"}]
+    actor = adopted.actor(adopted.secretary)
+    both = ("theme_day.hold", "members_meeting.hold")
+    held = recording.file(
+        actor, adopted.village, written(adopted, "theme_day", facts={"decisions": rows}, fills=both)
+    )
+    assert Matter.objects.filter(slug="assignment", state="open").count() == 1
+    recording.withdraw(actor, held, "记错了")
+    assert not Matter.objects.filter(slug="assignment", state="open").exists()
+    recording.file(
+        actor, adopted.village,
+        written(adopted, "theme_day", facts={"decisions": rows}, fills=("theme_day.hold",)),
+    )  # fmt: skip
+    assert Matter.objects.filter(slug="assignment", state="open").count() == 1
+
+
 def test_a_member_without_a_post_may_not_record(adopted):
     with pytest.raises(Refused, match="录入"):
         recording.file(adopted.actor(adopted.member), adopted.village, written(adopted))

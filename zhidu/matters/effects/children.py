@@ -23,8 +23,17 @@ def carry_out(actor: Actor, matter: Matter, effect: Open, step: Step) -> dict[st
     rows: list[dict[str, Any]] = [{}]
     if effect.for_each:
         rows = list(step.facts.get(effect.for_each) or [])
+        rows = [row for row in rows if not _is_opened(step, effect.open, row)]
     made = [begin_child(actor, matter, effect.open, row, step.on) for row in rows]
     return {"children": [one.pk for one in made]}
+
+
+def _is_opened(step: Step, slug: str, row: Mapping[str, Any]) -> bool:
+    """The same record may fill several duties: what it decided becomes a matter once."""
+    if step.record_id is None:
+        return False
+    rows = Matter.objects.filter(slug=slug, parent__steps__record=step.record_id)
+    return any(one.known == dict(row) for one in rows.exclude(state=Matter.State.VOID))
 
 
 def take_back(actor: Actor, held: Mapping[str, Any], reason: str) -> None:

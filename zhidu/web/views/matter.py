@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -20,13 +19,11 @@ from zhidu.matters.actions import acting, attaching
 from zhidu.matters.models import Matter, SealedNote
 from zhidu.matters.rulebook import law_of, library, title_of, world
 from zhidu.org.door import Refused
-from zhidu.org.models import Person
-from zhidu.org.speech import told
-from zhidu.sentence import MARKS, joined, read
+from zhidu.sentence import read
 from zhidu.web.listing import Listing
-from zhidu.web.templatetags.zhidu import day
 
-from . import attachments, picks
+from . import attachments
+from .facts import plain
 from .matter_form import ActForm
 
 
@@ -126,7 +123,7 @@ def _told(law: Any, row: Any) -> dict[str, Any]:
     stage = law.stages.get(row.stage)
     items = library().fields.items
     facts = [
-        (items[name].title, _plain(items[name], value))
+        (items[name].title, plain(items[name], value))
         for name, value in row.facts.items()
         if name in items and name != "attendance"
     ]
@@ -150,44 +147,10 @@ def _where(law: Any, row: Any) -> str:
     return _("从%(unit)s转上一级") % {"unit": row.handler} if row.outcome in stage.rises else ""
 
 
-def _plain(item: Any, value: Any) -> str:
-    """A fact as a reader says it: names for people, words for choices, lines for rows."""
-    if item.type in ("person", "people"):
-        ids = value if isinstance(value, list) else [value]
-        known = [int(one) for one in ids if str(one).isdigit()]
-        return told(list(Person.objects.filter(pk__in=known).values_list("name", flat=True)))
-    if item.type in picks.PICKED:
-        return picks.named(item, value)
-    if item.type == "choice":
-        return told(item.choices.get(value, value))
-    if item.type == "date":
-        return _a_day(value)
-    if item.type == "rows":
-        rows = (joined((_cell(k, v) for k, v in row.items()), MARKS["phrase"]) for row in value)
-        return told(joined(rows, MARKS["clause"]))
-    return str(value)
-
-
-def _a_day(value: Any) -> str:
-    try:
-        return day(date.fromisoformat(str(value)))
-    except ValueError:
-        return str(value)
-
-
-def _cell(column: str, value: Any) -> str:
-    if column.endswith("_on"):
-        return _a_day(value)
-    if column in ("owner", "person") and str(value).isdigit():
-        person = Person.objects.filter(pk=int(value)).first()
-        return person.name if person else str(value)
-    return str(value)
-
-
 def _known(held: Matter) -> list[tuple[str, str]]:
     items = library().fields.items
     return [
-        (items[name].title, _plain(items[name], value))
+        (items[name].title, plain(items[name], value))
         for name, value in held.known.items()
         if name in items and value and items[name].type != "people"
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from zhidu.matters.actions import recording, telling
 from zhidu.matters.models import Call, Message
 from zhidu.org.door import Refused
 from zhidu.org.models import Person
+from zhidu.web.listing import Listing
 
 from .record_form import RecordForm, recordable_units
 
@@ -23,9 +24,13 @@ from .record_form import RecordForm, recordable_units
 def notices(request: HttpRequest) -> HttpResponse:
     rows = Message.objects.filter(to__in=request.person.ids()).select_related("unit", "call")
     units = recordable_units(request.viewer, request.today)
-    calls = Call.objects.filter(unit__in=units).prefetch_related("answers__person")
+    calls = Call.objects.filter(unit__in=units).annotate(
+        yes=Count("answers", Q(answers__coming=True)), no=Count("answers", Q(answers__coming=False))
+    )
+    listing = Listing(request, {"on": ("", "on")}, first="-on")
     context = {
-        "page": Paginator(rows, 50).get_page(request.GET.get("page")),
+        "page": listing.page(rows),
+        "listing": listing,
         "calls": calls.order_by("-day")[:10],
         "units": units,
     }
@@ -81,14 +86,24 @@ def call_page(request: HttpRequest, pk: int) -> HttpResponse:
     told = Person.objects.filter(messages__call=held).distinct()
     answers = {row.person_id: row for row in held.answers.all()}
     rows = [(one, answers.get(one.pk)) for one in told]
+    coming = [row.coming for row in answers.values()]
     may = True
     try:
         recording.may_record(request.actor, held.unit)
     except Refused:
         may = False
     mine = any(one.pk in request.person.ids() for one, _row in rows)
-    context = {"call": held, "rows": rows, "may": may, "mine": mine,
-               "open": not held.cancelled and held.day >= request.today}  # fmt: skip
+    context = {
+        "call": held,
+        "rows": rows,
+        "may": may,
+        "mine": mine,
+        "my_answer": answers.get(request.person.pk),
+        "agenda": [line for line in held.agenda.splitlines() if line.strip()],
+        "counts": {"yes": sum(coming), "no": len(coming) - sum(coming),
+                   "wait": len(rows) - len(coming)},
+        "open": not held.cancelled and held.day >= request.today,
+    }  # fmt: skip
     return render(request, "zhidu/call_page.html", context)
 
 

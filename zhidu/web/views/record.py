@@ -13,12 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from zhidu.matters import reading, recalling
 from zhidu.matters.actions import attaching, own, recording
-from zhidu.matters.models import Record
+from zhidu.matters.models import Matter, Record
+from zhidu.matters.rulebook import library
 from zhidu.org.door import Refused
 from zhidu.org.models import Person, Unit
 from zhidu.sentence import Term
 
 from . import attachments
+from .facts import plain
 from .record_form import RecordForm, recordable_units
 
 # kept in Chinese, told in the reader's language
@@ -100,7 +102,9 @@ def record_page(request: HttpRequest, pk: int) -> HttpResponse:
         "present": [one for one in held.presences.all() if one.present],
         "absent": [one for one in held.presences.all() if not one.present],
         "steps": held.steps.select_related("matter"),
-        "tasks": reading.tasks_of(held),
+        "tasks": _tasks(held),
+        "facts": _facts(held),
+        "reads_book": request.viewer.keeps(held.unit) or request.viewer.serves(held.unit),
         "recalled": _recalled(held),
         "may": may,
         "attachments": attachments.rows(request, list(held.attachments.all())),
@@ -108,6 +112,25 @@ def record_page(request: HttpRequest, pk: int) -> HttpResponse:
         "late_entry": held.on > held.held_on,
     }
     return render(request, "zhidu/record_page.html", context)
+
+
+def _tasks(held: Record) -> list[Matter]:
+    """What was decided, with who has it in hand."""
+    rows = list(reading.tasks_of(held))
+    item = library().fields.items["owner"]
+    for one in rows:
+        one.owner = plain(item, one.known["owner"]) if one.known.get("owner") else ""  # type: ignore[attr-defined]
+    return rows
+
+
+def _facts(held: Record) -> list[tuple[str, str]]:
+    """What else was put down: form, speaker, agenda …; tables have places of their own."""
+    items = library().fields.items
+    return [
+        (items[name].title, plain(items[name], value))
+        for name, value in held.facts.items()
+        if name in items and value and items[name].type != "rows"
+    ]
 
 
 def _recalled(held: Record) -> list[dict[str, Any]]:
