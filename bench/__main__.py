@@ -11,8 +11,8 @@ import tempfile
 
 from bench import clock
 
-NAMES = ("import_rows", "today", "record", "lint")
-SIZES = {"import_rows": 100_000, "today": 40, "record": 40, "lint": 3}
+NAMES = ("import_rows", "today", "record", "lint", "ballots", "log")
+SIZES = {"import_rows": 100_000, "today": 40, "record": 40, "lint": 3, "ballots": 5000, "log": 5000}
 
 
 def main(words: list[str]) -> int:
