@@ -17,7 +17,7 @@ from zhidu.engine.facts import FILLED
 from zhidu.engine.machine import Act, Refused, begin, step
 from zhidu.engine.stages import Exam, Notice, Vote
 
-LOCAL = "double_recommendation.2026-07-01"
+LOCAL = "double_recommendation.2026-05-18"
 LAWS = {
     "2014": LIBRARY.law("development", "2014-06-11"),
     "2026": LIBRARY.law("development", "2026-05-18"),

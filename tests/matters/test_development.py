@@ -146,9 +146,9 @@ def test_the_local_rule_puts_every_gate_in_and_is_pinned(stage: Stage):
         below=True,
     )  # fmt: skip
     matter = stage.open("2026-07-15")
-    assert [one["file"] for one in matter.overlays] == ["double_recommendation.2026-07-01"]
+    assert [one["file"] for one in matter.overlays] == ["double_recommendation.2026-05-18"]
     book = library()
-    both = book.sha256("development", "2026-05-18", "double_recommendation.2026-07-01")
+    both = book.sha256("development", "2026-05-18", "double_recommendation.2026-05-18")
     assert matter.sha256 == both != book.sha256("development", "2026-05-18")
 
 

@@ -70,7 +70,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "zhidu.web.frame.frame",
             ],
-            "builtins": ["django.templatetags.i18n", "zhidu.web.templatetags.zhidu"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "zhidu.web.templatetags.zhidu",
+                "zhidu.web.templatetags.cases",
+            ],
         },
     }
 ]

@@ -13,7 +13,7 @@ from zhidu.org.door import Actor, Done, act, anyone
 from zhidu.org.free_days import seed
 from zhidu.org.models import Account, FreeDay, Person, Post, Site, Unit
 
-from . import bodies, rulebook, story, trees, trust, workshop
+from . import bodies, cases, rulebook, story, trees, trust, workshop
 
 TODAY = date(2026, 12, 31)
 PASSWORD = "demo-2026"  # noqa: S105 - printed on the console, guards invented data only
@@ -42,8 +42,10 @@ def _load(actor: Actor) -> Done:
     site.name, site.demo_today, site.first_run_done = "演示", TODAY, True
     site.save()
     trees.plant()
+    cases.prepare()
     story.tell(TODAY)
     bodies.tell()
+    cases.tell()
     workshop.tell(TODAY)
     trust.tell(Unit.objects.get(name="上闸所党支部"), TODAY)
     rulebook.shelve(TODAY)
@@ -75,7 +77,12 @@ def _who() -> list[tuple[Person, str]]:
             person = row.person if row else None
         else:
             person = (
-                Person.objects.filter(memberships__unit__name=unit, posts=None, merged_into=None)
+                Person.objects.filter(
+                    memberships__unit__name=unit,
+                    memberships__kind="full",
+                    posts=None,
+                    merged_into=None,
+                )
                 .order_by("pk")
                 .last()
             )

@@ -107,7 +107,8 @@ def _also(law: Institution, stage: AnyStage, role: str, outcome: str) -> Iterato
 
 
 def _when(law: Institution, name: str, stage: AnyStage, at: Moment, outcome: str) -> Iterator[Gap]:
-    done = [one for one in at.records if not law.stages[one.stage].beside]
+    main = {slug for slug, one in law.stages.items() if not one.beside}
+    done = [one for one in at.records if one.stage in main]
     last = max(reversed(done), key=lambda one: one.on, default=None)
     if last and at.today < last.on and not stage.beside:
         before = at.title(last.stage)

@@ -25,7 +25,8 @@ def rises(law: Institution) -> bool:
 
 def rung(law: Institution, records: Sequence[Record]) -> int:
     """The level that handles the matter: 1 is the first one above the unit that asks."""
-    return 1 + sum(one.outcome in law.stages[one.stage].rises for one in records)
+    here = [one for one in records if one.stage in law.stages]
+    return 1 + sum(one.outcome in law.stages[one.stage].rises for one in here)
 
 
 def is_last(law: Institution, at: Moment) -> bool:

@@ -10,11 +10,11 @@ from zhidu.engine import machine, moment, rising
 from zhidu.engine.conditions import AllAre, Tied
 from zhidu.engine.dates import add_months
 from zhidu.engine.schema import Institution
-from zhidu.engine.stages import POSTED, Notice, Vote
+from zhidu.engine.stages import Notice, Vote
 from zhidu.org.access import voters
 from zhidu.org.models import Membership, Person
 
-from . import levels, shape, talks
+from . import levels, postings, shape, talks
 from .models import Matter, Step
 from .rulebook import adoption_of, law_of, over
 
@@ -74,19 +74,15 @@ def _children(law: Institution, matter: Matter) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     stage = law.stages.get(matter.at)
     against = stage.objections if isinstance(stage, Notice) else None
-    posted = standing_notice(matter) if against else None
+    posted = postings.standing(matter) if against else None
     for child in Matter.objects.filter(parent=matter).exclude(state=Matter.State.VOID):
         if child.slug == against and child.known.get("notice") != (posted.pk if posted else 0):
             continue
         where = child.at if child.state == Matter.State.ENDED else f"at:{child.at}"
         found.setdefault(child.slug, []).append(where)
+    if against and (said := postings.heard(posted)):  # from the page of the notice
+        found.setdefault(against, []).extend(said)
     return found
-
-
-def standing_notice(matter: Matter) -> Step | None:
-    """The step by which a notice went up that nothing was concluded on since."""
-    last = Step.objects.filter(matter=matter, withdrawn=False).order_by("pk").last()
-    return last if last and last.stage == matter.at and last.outcome == POSTED else None
 
 
 def _around(

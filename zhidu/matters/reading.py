@@ -9,14 +9,16 @@ from typing import Any
 from django.db.models import Prefetch, Q, QuerySet
 
 from zhidu.engine.schema import Institution, Paper
-from zhidu.org.access import Viewer
+from zhidu.org.access import KEEPERS, Viewer
 from zhidu.org.models import Person, Unit
 
+from . import roles
 from .models import Attachment, Matter, Presence, Record, Step
 from .rulebook import law_of, library
 
 # items by which a matter names who acts in it
 NAMING = ("owner", "other_side", "helper", "giver", "taker")
+LISTING = ("contacts",)  # the same where several are named
 
 
 def naming(people: Iterable[int]) -> Q:
@@ -25,6 +27,8 @@ def naming(people: Iterable[int]) -> Q:
     for one in people:
         for word in NAMING:
             found |= Q(**{f"known__{word}": str(one)})
+        for word in LISTING:
+            found |= Q(**{f"known__{word}__icontains": f'"{one}"'})
     return found
 
 
@@ -60,6 +64,8 @@ def may_see(viewer: Viewer, matter: Matter) -> bool:
         return True
     if handled_by(viewer, matter):
         return True
+    if matter.slug in CLOSED:
+        return _reads_closed(viewer, matter)
     if is_private(matter):
         return matter.subject_id is not None and viewer.keeps(matter.unit)
     return viewer.sees_unit(matter.unit)
@@ -89,10 +95,37 @@ def attachments_of(viewer: Viewer, matter: Matter) -> list[Attachment]:
     return [one for one in rows if one.item not in closed]
 
 
+def _reads_closed(viewer: Viewer, matter: Matter) -> bool:
+    """An objection is read by the unit that looks into it; never by whom it is about."""
+    about = matter.parent.subject_id if matter.parent else None
+    if about in viewer.person.ids():
+        return False
+    return viewer.serves(matter.unit) and viewer.keeps(matter.unit)
+
+
+def may_read(viewer: Viewer, matter: Matter, item: str) -> bool:
+    """Whether an item of a matter one may see is for this viewer; `privacy` of the rule says."""
+    law = law_of(matter)
+    if item not in law.privacy:
+        return True
+    mine = set(viewer.person.ids())
+    for name in law.privacy[item]:
+        found = roles.find(law, name, matter.unit, viewer.today, matter)
+        if any(one.pk in mine for one in found.people):
+            return True
+        if law.roles[name].who in ("body", "post") and _keeps_at(viewer, found.unit):
+            return matter.subject_id not in mine
+    return False
+
+
+def _keeps_at(viewer: Viewer, unit: Unit | None) -> bool:
+    return unit is not None and viewer.serves(unit) and viewer.keeps(unit)
+
+
 def named_in(matter: Matter) -> set[int]:
-    """Person ids the matter itself names as acting in it: owner, other side …"""
+    """Person ids the matter itself names as acting in it: owner, other side, contacts …"""
     found: set[int] = set()
-    for word in NAMING:
+    for word in (*NAMING, *LISTING):
         held = matter.known.get(word)
         found |= {int(one) for one in _each(held) if str(one).isdigit()}
     return found
@@ -111,15 +144,21 @@ def visible_matters(viewer: Viewer) -> QuerySet[Matter]:
     """The list form of `may_see`: own unit's open work, kept subtrees, what concerns me."""
     mine = viewer.person.ids()
     own = Q(subject__in=mine) | Q(opener__in=mine) | naming(mine)
-    shared = Q(unit__in=viewer.visible_units().values("pk"), subject=None) & ~Q(slug="talks")
-    kept = Q(unit__in=viewer.kept_units().values("pk")) & ~Q(slug="talks")
+    closed = Q(slug__in=("talks", *CLOSED))
+    shared = Q(unit__in=viewer.visible_units().values("pk"), subject=None) & ~closed
+    kept = Q(unit__in=viewer.kept_units().values("pk")) & ~closed
     serving = [post.unit_id for post in viewer.posts]
+    at_mine = [post.unit_id for post in viewer.posts if post.post in KEEPERS]
+    about_me = Q(parent__subject__in=mine)
+    kept |= Q(slug__in=CLOSED, unit__in=at_mine) & ~about_me
     passed = Q(handler__in=serving) | Q(
         pk__in=Step.objects.filter(handler__in=serving).values("matter")
     )
     return Matter.objects.filter(own | shared | kept | passed).select_related("unit", "subject")
 
 
+# what was objected is read by who looks into it, not by who is above or beside
+CLOSED = ("objection",)
 # read by the committee and the keepers, not by every member (library: committee_meeting)
 COMMITTEE_ONLY = {"committee_meeting"}
 

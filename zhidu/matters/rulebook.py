@@ -156,10 +156,15 @@ def stages_above() -> tuple[tuple[str, str], ...]:
 @lru_cache(maxsize=2)
 def _stages_above(mark: tuple[int, int]) -> tuple[tuple[str, str], ...]:
     book = _shelf(mark)
-    return tuple(
+    laws = [(slug, book.law(slug, one)) for slug in book.slugs() for one in book.versions(slug)]
+    for slug in book.slugs():  # gates that a local rule puts in
+        for name in book.locals_of(slug):
+            over = [(book.local_on(slug, name, date.max), {})]
+            laws.append((slug, book.effective(slug, book.versions(slug)[-1], over)))
+    found = [
         (slug, name)
-        for slug in book.slugs()
-        for version in book.versions(slug)
-        for name, stage in book.law(slug, version).stages.items()
-        if book.law(slug, version).roles[stage.by].at not in ("unit", HANDLING)
-    )
+        for slug, law in laws
+        for name, stage in law.stages.items()
+        if law.roles[stage.by].at not in ("unit", HANDLING)
+    ]
+    return tuple(dict.fromkeys(found))

@@ -11,6 +11,9 @@ SHEETS = {
     "issued": say("发出票数"),
     "returned": say("收回票数"),
 }
+RECOMMENDING = {
+    **SHEETS, "eligible": say("应参加推荐的人数"), "present": say("实际参加推荐的人数"),
+}  # fmt: skip
 OPINIONS = {"for": say("赞成"), "against": say("反对"), "abstain": say("弃权")}
 INVALID = {"invalid": say("废票")}
 WRITTEN = {"written": say("未到会党员的有效书面意见"), "written_for": say("书面意见中赞成")}
@@ -23,4 +26,5 @@ def boxes(stage: Vote | Exam, written: bool = False) -> dict[str, Sentence | Ter
         return dict(RESULT)
     grades = {name: Term(title) for name, title in (stage.grades or {}).items()}
     sent = WRITTEN if written and stage.written else {}
-    return {**SHEETS, **(grades or OPINIONS), **INVALID, **sent}
+    sheets = RECOMMENDING if stage.binding else SHEETS
+    return {**sheets, **(grades or OPINIONS), **INVALID, **sent}

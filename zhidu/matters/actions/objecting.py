@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from zhidu.engine.stages import Notice
+from zhidu.matters import postings
 from zhidu.matters.effects.children import begin_child
-from zhidu.matters.knowing import standing_notice
 from zhidu.matters.models import Matter
 from zhidu.matters.roles import committee_above
 from zhidu.matters.rulebook import law_of
@@ -25,7 +25,7 @@ def object_to(actor: Actor, matter: Matter, words: str, kind: str, objector: str
     conclusion. Raises Refused when no notice stands, or nothing is said.
     """
     held = Matter.objects.select_for_update().get(pk=matter.pk)
-    law, posted = law_of(held), standing_notice(held)
+    law, posted = law_of(held), postings.standing(held)
     stage = law.stages.get(held.at)
     if posted is None or not isinstance(stage, Notice) or stage.objections is None:
         raise Refused(_("这项公示现在没有在公示，请直接向党组织反映。"))

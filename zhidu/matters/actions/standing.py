@@ -12,7 +12,7 @@ from zhidu.engine import machine, overlay
 from zhidu.engine.presence import Possible
 from zhidu.engine.schema import Institution
 from zhidu.engine.stages import Vote
-from zhidu.matters import effects, levels, roles, shape
+from zhidu.matters import effects, levels, postings, roles, shape
 from zhidu.matters.duties import period_of
 from zhidu.matters.knowing import stand
 from zhidu.matters.models import Adoption, LocalRule, Matter, Record, Step
@@ -20,7 +20,9 @@ from zhidu.matters.rulebook import keep, law_adopted, law_of, library, local_rul
 from zhidu.org.access import members
 from zhidu.org.door import Actor, Refused
 from zhidu.org.models import Membership, Person, Unit
-from zhidu.sentence import MARKS, Term, joined, kept, say
+from zhidu.sentence import MARKS, Sentence, Term, joined, kept, say
+
+from . import putting_up
 
 
 @dataclass(frozen=True)
@@ -66,9 +68,11 @@ def judge(actor: Actor, matter: Matter, said: Said) -> machine.Stepped:
         if hindered := _hindrances(actor, law, matter, said, done.outcome):
             known = {**held.known, "hindrances": hindered}
             done = machine.step(law, replace(held, known=known), asked, world())
-        return done
     except machine.Refused as refusal:
         raise Refused(*refusal.unmet, article=law.basis) from refusal
+    if done.outcome == "clear" and (told := postings.counted_anew(matter, said.on)):
+        raise Refused(told, article=law.basis)
+    return done
 
 
 def take(actor: Actor, matter: Matter, said: Said) -> Step:
@@ -82,12 +86,21 @@ def take(actor: Actor, matter: Matter, said: Said) -> Step:
         came_to=done.matter.at, on=said.on, entered=actor.today, by=actor.person,
         role=said.role or law.stages[said.stage].by, on_behalf=said.on_behalf,
         handler=matter.handler, facts=facts, record=said.record,
-        advice=[kept(one) for one in done.advice],
+        advice=[kept(one) for one in [*done.advice, *_unproven(matter, done, said.on)]],
     )  # fmt: skip
     _settle(matter, law, done, said)
     levels.tell(law, matter, row, actor.today)
     effects.carry_out(actor, matter, done.effects, row)
+    putting_up.follow(actor, matter, law, row)
     return row
+
+
+def _unproven(matter: Matter, done: machine.Stepped, on: date) -> list[Sentence]:
+    """What the log cannot prove of a notice that is concluded: kept beside the step, no hindrance.
+
+    A server that was switched off does not undo what hung on the wall.
+    """
+    return postings.unproven(matter, on) if done.outcome == "clear" else []
 
 
 def take_back(actor: Actor, step: Step, reason: str) -> Matter:
@@ -100,6 +113,7 @@ def take_back(actor: Actor, step: Step, reason: str) -> Matter:
     if later.exists():
         raise Refused(say("“%(title)s”在这之后又办过，请先撤回后面的。", title=matter))
     effects.take_back(actor, step, reason)
+    putting_up.undo(actor, step, reason)
     step.withdrawn, step.withdrawn_reason = True, reason[:200]
     step.save(update_fields=["withdrawn", "withdrawn_reason"])
     matter.at, matter.since, matter.handler = step.came_from, _since(matter), step.handler
@@ -214,7 +228,7 @@ def _make(
         rules = local_rules(unit, adoption.slug, day)
     pinned = [{"file": one.version, "settings": one.settings} for one in rules]
     files = [one.version for one in rules]
-    law = _effective(adoption.slug, version, rules)
+    law = effective(adoption.slug, version, rules)
     begun = machine.begin(law, day, adoption.settings)
     opener = subject if law.opens and law.opens.by in _subjects(law) else actor.person
     return Matter.objects.create(
@@ -227,7 +241,7 @@ def _make(
     )  # fmt: skip
 
 
-def _effective(slug: str, version: str, rules: list[LocalRule]) -> Institution:
+def effective(slug: str, version: str, rules: list[LocalRule]) -> Institution:
     """The law the matter is pinned to; raises Refused when a local rule no longer fits it."""
     law = library().law(slug, version)
     for one in rules:

@@ -51,6 +51,8 @@ class Matter(models.Model):
     known = models.JSONField(default=dict)
     # earlier stages and items that two people put down as not known; never read as a breach
     unknown = models.JSONField(default=list)
+    # when the superior put later steps under the rules of that day: [{from, to, on, by, reason}]
+    turns = models.JSONField(default=list)
     # counts the writes: two people on one page, the second is told
     revision = models.PositiveIntegerField(default=0)
     void_reason = models.CharField(max_length=200, blank=True)

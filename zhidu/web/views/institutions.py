@@ -26,6 +26,7 @@ from zhidu.org.speech import told
 from zhidu.org.templates import TEMPLATES
 from zhidu.sentence import Term, say
 from zhidu.web.flow import drawn
+from zhidu.web.local import local_rules_over
 from zhidu.web.named import named
 from zhidu.web.rule import plain, run
 
@@ -126,6 +127,7 @@ def _page(request: HttpRequest, slug: str, refusal: Refused | None = None) -> Ht
         "blanks": _blanks(request, law, adoption),
         "who": _who(law, unit, request.today),
         "keeps": unit is not None and request.viewer.keeps(unit),
+        "local_rules": local_rules_over(unit, slug, request.today),
         "refusal": refusal,
         "source": book.source_text(slug, version),
         "talks": _talks(request, unit) if slug == talks.SLUG else [],

@@ -14,15 +14,16 @@ from django.views.decorators.http import require_POST
 from zhidu.engine import machine
 from zhidu.engine.names import outcome_title
 from zhidu.engine.rising import HANDLING
-from zhidu.matters import asked, handover, knowing, reading, roles
-from zhidu.matters.actions import acting, attaching
+from zhidu.engine.stages import Vote
+from zhidu.matters import asked, handover, knowing, reading, roles, tally
+from zhidu.matters.actions import acting, attaching, looking_at
 from zhidu.matters.models import Matter, SealedNote
 from zhidu.matters.rulebook import law_of, library, title_of, world
 from zhidu.org.door import Refused
-from zhidu.sentence import read
+from zhidu.sentence import read, say
 from zhidu.web.listing import Listing
 
-from . import attachments
+from . import attachments, case
 from .facts import plain
 from .matter_form import ActForm
 
@@ -57,18 +58,12 @@ def matters(request: HttpRequest) -> HttpResponse:
     return render(request, "zhidu/matters.html", context)
 
 
-def _seen(request: HttpRequest, pk: int) -> Matter:
-    rows = Matter.objects.select_related("unit", "subject", "opener", "parent")
-    held = get_object_or_404(rows, pk=pk)
-    if not reading.may_see(request.viewer, held):
-        raise Refused(_("这件事只有办理人、当事人和有关组织能看。"))
-    return held
-
-
 def matter(request: HttpRequest, pk: int) -> HttpResponse:
-    held = _seen(request, pk)
+    held = case.seen(request, pk)
     if held.slug == handover.SLUG and "post" in held.known and "steps" not in request.GET:
         return redirect("handover", pk=held.known["post"])  # its own page, with the list to sign
+    if law_of(held).phases:
+        looking_at.open_case(request.actor, held)
     return _page(request, held)
 
 
@@ -87,15 +82,18 @@ def _page(
         "refusal": refusal,
         "typed": form,
         "end": law.ends.get(held.at),
-        "steps": [_told(law, row) for row in reading.steps_of(held)],
-        "children": held.children.all(),
+        "steps": [_told(request, held, law, row) for row in reading.steps_of(held)],
+        "children": [one for one in held.children.all() if reading.may_see(request.viewer, one)],
         "notes": _notes(request, held),
-        "known": _known(held),
+        "known": _known(request, held),
         **attachments.of_matter(request, held),
         "may_void": held.state == Matter.State.OPEN
         and (held.opener_id in request.person.ids() or request.viewer.keeps(held.unit)),
     }
-    return render(request, "zhidu/matter.html", context, status=422 if refusal else 200)
+    page = "zhidu/matter.html"
+    if law.phases:
+        page, context = "zhidu/case.html", {**context, **case.context(request, held, law)}
+    return render(request, page, context, status=422 if refusal else 200)
 
 
 def _act(request: HttpRequest, held: Matter, name: str) -> dict[str, Any]:
@@ -119,13 +117,13 @@ def _act(request: HttpRequest, held: Matter, name: str) -> dict[str, Any]:
     }
 
 
-def _told(law: Any, row: Any) -> dict[str, Any]:
+def _told(request: HttpRequest, held: Matter, law: Any, row: Any) -> dict[str, Any]:
     stage = law.stages.get(row.stage)
     items = library().fields.items
     facts = [
         (items[name].title, plain(items[name], value))
         for name, value in row.facts.items()
-        if name in items and name != "attendance"
+        if name in items and name != "attendance" and reading.may_read(request.viewer, held, name)
     ]
     return {
         "row": row,
@@ -134,7 +132,22 @@ def _told(law: Any, row: Any) -> dict[str, Any]:
         "where": _where(law, row),
         "advice": [read(one) for one in row.advice],
         "facts": facts,
+        "tally": _tally(stage, row.facts.get("tally")),
     }
+
+
+def _tally(stage: Any, counts: dict[str, int] | None) -> str:
+    """The counts of a vote in the order of its form."""
+    if not isinstance(stage, Vote) or not counts:
+        return ""
+    titles = tally.boxes(stage, written="written" in counts)
+    return told(
+        joined(
+            say("%(box)s %(count)d", box=title, count=counts[name])
+            for name, title in titles.items()
+            if name in counts
+        )
+    )
 
 
 def _where(law: Any, row: Any) -> str:
@@ -147,12 +160,15 @@ def _where(law: Any, row: Any) -> str:
     return _("从%(unit)s转上一级") % {"unit": row.handler} if row.outcome in stage.rises else ""
 
 
-def _known(held: Matter) -> list[tuple[str, str]]:
+def _known(request: HttpRequest, held: Matter) -> list[tuple[str, str]]:
     items = library().fields.items
     return [
         (items[name].title, plain(items[name], value))
         for name, value in held.known.items()
-        if name in items and value and items[name].type != "people"
+        if name in items
+        and value
+        and items[name].type != "people"
+        and reading.may_read(request.viewer, held, name)
     ]
 
 
@@ -169,7 +185,7 @@ def _notes(request: HttpRequest, held: Matter) -> list[dict[str, Any]]:
 
 @require_POST
 def act(request: HttpRequest, pk: int) -> HttpResponse:
-    held = _seen(request, pk)
+    held = case.seen(request, pk)
     form = ActForm(request, held, request.POST.get("stage", ""))
     if "more" in request.POST:  # nothing is done yet: the same form with more empty lines
         return _page(request, held, form)
@@ -184,7 +200,7 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def attach(request: HttpRequest, pk: int) -> HttpResponse:
     """One or more files beside the matter; all of them or none."""
-    held = _seen(request, pk)
+    held = case.seen(request, pk)
     files = request.FILES.getlist("files")
     try:
         if not files:
@@ -202,7 +218,7 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def void(request: HttpRequest, pk: int) -> HttpResponse:
-    held = _seen(request, pk)
+    held = case.seen(request, pk)
     revision = int(request.POST.get("revision") or held.revision)
     acting.void(request.actor, held, request.POST.get("reason", ""), revision)
     messages.success(request, _("已作废，缘由留在纪实里。"))

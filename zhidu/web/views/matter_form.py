@@ -10,16 +10,17 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from zhidu.engine.conditions import Filled, Tied
+from zhidu.engine.conditions import AllAre, Filled, Tied
 from zhidu.engine.schema import Item
-from zhidu.engine.stages import Decision, Task, Vote
-from zhidu.matters import asked, knowing, recalling, talks, tally
+from zhidu.engine.stages import POSTED, Decision, Exam, Notice, Task, Vote
+from zhidu.matters import asked, knowing, postings, recalling, talks, tally
 from zhidu.matters.actions import acting, counting
-from zhidu.matters.models import Matter
+from zhidu.matters.models import Matter, TallySheet
 from zhidu.matters.rulebook import law_of, library
 from zhidu.org.access import members, voters
 from zhidu.org.door import Refused
 from zhidu.org.models import Membership, Person
+from zhidu.org.rolls import Roll
 from zhidu.org.speech import told
 from zhidu.sentence import MARKS, joined, read
 
@@ -67,15 +68,42 @@ class ActForm:
         return isinstance(self.stage, Vote)
 
     @property
+    def is_exam(self) -> bool:
+        return isinstance(self.stage, Exam)
+
+    @cached_property
+    def first_sheet(self) -> TallySheet | None:
+        """What another person has already counted: this one types the numbers, and nothing else."""
+        rows = TallySheet.objects.filter(matter=self.matter, stage=self.name).select_related("by")
+        return rows.exclude(by__in=self.request.person.ids()).first()
+
+    @cached_property
+    def roll(self) -> Roll | None:
+        """The roll the base is held against, where the rule asks who is left out of it."""
+        if not isinstance(self.stage, Vote) or self.stage.excluded is None:
+            return None
+        return voters(self.matter.unit, self.request.today)
+
+    @property
     def on(self) -> str:
         return self.post.get("on", "") if self.post else self.request.today.isoformat()
 
     @property
     def options(self) -> dict[str, str]:
+        if isinstance(self.stage, Notice):
+            return self._of_notice(self.stage)
         held = self.stage.options if isinstance(self.stage, (Task, Decision)) else {}
         if not held:
             return {"done": _("办好了")}
         return {name: held[name] for name in self.choices if name in held}
+
+    def _of_notice(self, stage: Notice) -> dict[str, str]:
+        told_person = stage.board == "subject"
+        if self.matter.pk is None or postings.standing(self.matter) is None:
+            return {POSTED: _("已经告知本人") if told_person else _("已经张贴")}
+        if told_person:
+            return {"clear": _("本人没有异议"), "objected": _("本人有异议")}
+        return {"clear": _("期满，没有异议"), "objected": _("有异议查实")}
 
     @cached_property
     def choices(self) -> list[str]:
@@ -105,7 +133,7 @@ class ActForm:
                 continue
             value = self._value(name, held[name])
             groups: tuple[tuple[str, list[Person]], ...] = ()
-            if held[name].type == "person":
+            if held[name].type == "person" or self._all_alike(name):
                 groups = tuple(self._groups(name))
             elif held[name].type == "people":
                 groups = tuple(picks.people(self.matter, self.request.today))
@@ -131,8 +159,16 @@ class ActForm:
             items[name].type == "rows" for name in [*self.stage.collect, *self.stage.may_add]
         )
 
+    def _all_alike(self, name: str) -> tuple[str, ...]:
+        """The one standing everybody named in the item must have, where the rule asks for one."""
+        found = [one for one in self.stage.requires if isinstance(one, AllAre) and one.in_ == name]
+        return tuple(one.all_are for one in found[:1])
+
     def _groups(self, name: str) -> list[tuple[str, list[Person]]]:
         """Whom to choose from; by the ties the rule asks for, where it asks for one."""
+        kinds = self._all_alike(name)
+        if kinds:
+            return [("", list(members(self.matter.unit, self.request.today, kinds)))]
         tied = [one for one in self.stage.requires if isinstance(one, Tied) and one.to == name]
         opener = self.matter.opener
         if not tied or opener is None:
@@ -174,37 +210,54 @@ class ActForm:
 
     def _value(self, name: str, item: Item) -> Any:
         if self.post is None:
-            known = self.matter.known.get(name, "")
-            if name == recalling.ITEM and not known:
-                return [one.row for one in recalling.promises(self.matter, self.request.today)]
-            if self.matter.pk is None:  # a page that opens one may be told by its address
-                known = known or self.request.GET.get(name, "")
-            if self.stage.rises and name in self.stage.may_add and item.type not in picks.PICKED:
-                known = ""  # what an earlier level wrote is not the next one's answer
-            if not known and rows.is_graded(item):
-                full = members(self.matter.unit, self.request.today, (Membership.Kind.FULL,))
-                return rows.a_line_each(list(full), item)
-            if not known and item.type == "date" and name == "held_on":
-                return self.request.today.isoformat()
-            return known
+            return self._start(name, item)
         if item.type == "rows":
             return rows.typed(self.post, name, item)
         if item.type == "people":
             return self.post.getlist(name)
         return self.post.get(name, "").strip()
 
+    def _start(self, name: str, item: Item) -> Any:
+        """What stands in the field before anything was typed."""
+        known = "" if self._own_words(name, item) else self.matter.known.get(name, "")
+        if name == recalling.ITEM and not known:
+            return [one.row for one in recalling.promises(self.matter, self.request.today)]
+        if self.matter.pk is None:  # a page that opens one may be told by its address
+            known = known or self.request.GET.get(name, "")
+        if not known and rows.is_graded(item):
+            full = members(self.matter.unit, self.request.today, (Membership.Kind.FULL,))
+            return rows.a_line_each(list(full), item)
+        if not known and item.type == "date" and name == "held_on":
+            return self.request.today.isoformat()
+        return known
+
+    def _own_words(self, name: str, item: Item) -> bool:
+        """What an earlier step or level wrote here is not this one's answer."""
+        if self.law.phases and item.type in ("text", "rows", "number"):
+            return True
+        return self.stage.rises and name in self.stage.may_add and item.type not in picks.PICKED
+
     def counts(self) -> list[dict[str, Any]]:
         """The boxes of the paper tally."""
         assert isinstance(self.stage, Vote)
-        able = len(voters(self.matter.unit, self.request.today).voters)
+        known = knowing.known_of(self.matter) if self.stage.written else {}
+        written = known.get(self.stage.written or "") == "counted"
+        zero = {"written": 0, "written_for": 0, "eligible": self._able()}
         return [
             {
                 "name": key,
                 "title": told(title),
-                "value": self.post.get(key, "") if self.post else able if key == "eligible" else "",
+                "value": self.post.get(key, "") if self.post else zero.get(key, ""),
             }
-            for key, title in tally.boxes(self.stage).items()
+            for key, title in tally.boxes(self.stage, written).items()
         ]
+
+    def _able(self) -> int | str:
+        """The roll of today as the proposed base; none for who recommends from outside it."""
+        assert isinstance(self.stage, Vote)
+        if not (self.stage.excluded or self.stage.grades):
+            return ""
+        return len(voters(self.matter.unit, self.request.today).voters)
 
     def send(self, matter: Matter | None = None) -> str:
         """Hand what was typed to the action (for `matter`, made since); what happened, said."""
@@ -215,24 +268,28 @@ class ActForm:
             revision = int(self.post.get("revision", ""))
         except ValueError as wrong:
             raise Refused(_("日期请写成 2026-04-08 这样。")) from wrong
-        if self.is_vote:
+        if self.is_vote or self.is_exam:
             return self._count(on, revision)
-        facts = {one.name: one.value for one in self.items() if one.item.sensitivity != "sealed"}
+        facts = self._facts()
         sealed = {
             one.name: one.value
             for one in self.items()
             if one.item.sensitivity == "sealed" and one.value
         }
-        if self.reason:
-            facts["reason"] = self.reason
-        facts = {name: self._typed(name, value) for name, value in facts.items()}
-        for name in rows.COUNTS.keys() & facts.keys():
-            facts[name] = facts[name] or rows.counted(name, facts, self.law) or ""
         step = acting.do(
             self.request.actor, self.matter, self.name, self.post.get("said", "done"), on, facts,
             revision=revision, sealed=sealed,
         )  # fmt: skip
         return told(joined(map(read, step.advice), MARKS["clause"])) or _("已记下。")
+
+    def _facts(self) -> dict[str, Any]:
+        facts = {one.name: one.value for one in self.items() if one.item.sensitivity != "sealed"}
+        if self.reason:
+            facts["reason"] = self.reason
+        facts = {name: self._typed(name, value) for name, value in facts.items()}
+        for name in rows.COUNTS.keys() & facts.keys():
+            facts[name] = facts[name] or rows.counted(name, facts, self.law) or ""
+        return facts
 
     def _typed(self, name: str, value: Any) -> Any:
         item = library().fields.items[name]
@@ -241,7 +298,21 @@ class ActForm:
         return value
 
     def _count(self, on: date, revision: int) -> str:
+        step = counting.count(
+            self.request.actor, self.matter, self.name, self._counts(), on,
+            facts={} if self.first_sheet else self._facts(), revision=revision,
+        )  # fmt: skip
+        if step is None:
+            return _("已录入第一遍，请另一人对着原件再录一遍。")
+        words = told(joined(map(read, step.advice), MARKS["clause"]))
+        return words or _("两人录入一致，已经算数。")
+
+    def _counts(self) -> dict[str, int]:
         assert self.post is not None
+        if self.is_exam:
+            if self.post.get("passed") not in ("0", "1"):
+                raise Refused(_("请选合格或者不合格。"))
+            return {"passed": int(self.post["passed"])}
         counts, wrong = {}, []
         for box in self.counts():
             text = str(self.post.get(box["name"], "")).strip()
@@ -251,9 +322,4 @@ class ActForm:
             counts[box["name"]] = int(text)
         if wrong:
             raise Refused(*wrong)
-        step = counting.count(
-            self.request.actor, self.matter, self.name, counts, on, revision=revision
-        )
-        if step is None:
-            return _("已录入第一遍，请另一人对着票再录一遍。")
-        return _("两人录入一致，计票完成。")
+        return counts

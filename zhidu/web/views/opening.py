@@ -16,7 +16,7 @@ from zhidu.matters.actions import acting
 from zhidu.matters.models import Matter
 from zhidu.matters.rulebook import adoption_of, law_adopted, library
 from zhidu.org.door import Refused
-from zhidu.org.models import Person, Unit
+from zhidu.org.models import Membership, Person, Unit
 
 from .matter_form import ActForm
 
@@ -29,22 +29,44 @@ def open_matter(request: HttpRequest) -> HttpResponse:
     if slug not in library().slugs():
         raise Http404
     subject = get_object_or_404(Person, pk=data["subject"]) if data.get("subject") else None
-    day = min(_day(data.get("day"), request.today), request.today)
+    if subject is None and _is_about_somebody(slug, request.today):
+        return _whom(request, unit, slug)
+    day = min(_day(data.get("on") or data.get("day"), request.today), request.today)
     form = _first_form(request, unit, slug, day, subject)
     refusal = None
     if request.method == "POST" and "more" not in request.POST:
         try:
             with transaction.atomic():
                 made = acting.open_matter(request.actor, unit, slug, day, subject)
-                if form and request.POST.get("stage"):
+                if form and not request.POST.get("bare"):
                     messages.success(request, form.send(made))
         except Refused as error:
             refusal = error
         else:
             return redirect("matter", pk=made.pk)
     context = {"unit": unit, "slug": slug, "subject": subject, "day": day, "form": form,
-               "law": library().law(slug, request.today), "refusal": refusal}  # fmt: skip
+               "law": library().law(slug, request.today), "refusal": refusal,
+               "from_paper": subject is not None and request.viewer.keeps(unit)}  # fmt: skip
     return render(request, "zhidu/matter_open.html", context, status=422 if refusal else 200)
+
+
+def _is_about_somebody(slug: str, today: date) -> bool:
+    law = library().law(slug, today)
+    return law.about == "person" and law.cadence is None
+
+
+def _whom(request: HttpRequest, unit: Unit, slug: str) -> HttpResponse:
+    """Whom the matter is to be about: oneself, or for a keeper anybody here not yet a member."""
+    law, keeps = library().law(slug, request.today), request.viewer.keeps(unit)
+    people = Person.objects.none()
+    if keeps:
+        rows = Membership.objects.on(request.today).filter(unit=unit)
+        rows = rows.exclude(kind__in=Membership.MEMBERS)
+        people = Person.objects.filter(pk__in=rows.values("person"), merged_into=None)
+    context = {"unit": unit, "slug": slug, "law": law, "keeps": keeps,
+               "people": people.order_by("name", "pk")[:500],
+               "member": request.viewer.belongs(unit)}  # fmt: skip
+    return render(request, "zhidu/matter_whom.html", context)
 
 
 def _day(text: str | None, other: date) -> date:
