@@ -37,6 +37,18 @@ CASES = [
      "{possible: decide.agree, for: agree}", "I110"),
     ("unit_change", "when: change_kind.split}", "when: change_kind.spilt}", "I105"),
     ("unit_request", "within: due_on", "within: due_one", "I108"),
+    ("removal", "board: subject", "board: unit", "I303"),
+    ("removal", "board: subject", "board: unit", "I304"),
+    ("removal", "reason: [approve, refuse, again]", "reason: [refuse, again]", "I306"),
+    ("removal", "{membership: removed, by: document_ref}", "{membership: removed}", "I105"),
+    ("transfer", "    late_to: upper\n", "    also_by: {receive: member}\n", "I301"),
+    ("transfer", "to: to_unit, by", "to: move_note, by", "I105"),
+    ("transfer", "hands_to: {send: to_unit}", "hands_to: {send: letter_number}", "I208"),
+    ("transfer_in", "kind: member_kind", "kind: from_outside", "I105"),
+    ("registration", "    other_than: [register]\n", "", "I307"),
+    ("registration", "since: effective_on", "since: decided_by", "I105"),
+    ("suspension", "6 months, since: lost_since", "6 months, since: search_note", "I105"),
+    ("pairing", "every: contact_every", "every: helper", "I105"),
     ("members_meeting", "    refused: 缺“内容纪要”\n", "    ends: held\n", "I501"),
 ]  # fmt: skip
 

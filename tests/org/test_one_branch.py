@@ -37,7 +37,7 @@ class Told:
 
 def moves(told: Told, actor: Actor, who: Person, to: Unit) -> None:
     told.last[who] = ("move", told.at[who], belonging.move(actor, who, to, actor.today))
-    told.at[who] = belonging.living(to)
+    told.at[who] = to.living()
 
 
 def ends(told: Told, actor: Actor, who: Person, to: Unit) -> None:
@@ -49,12 +49,12 @@ def ends(told: Told, actor: Actor, who: Person, to: Unit) -> None:
 
 def restores(told: Told, actor: Actor, who: Person, to: Unit) -> None:
     held = belonging.restore(actor, who, to, actor.today, document="2")
-    told.last[who], told.at[who] = ("restore", None, held), belonging.living(to)
+    told.last[who], told.at[who] = ("restore", None, held), to.living()
 
 
 def arrives(told: Told, actor: Actor, who: Person, to: Unit) -> None:
     held = belonging.arrive(actor, who, to, "full", actor.today)
-    told.last[who], told.at[who] = ("arrive", None, held), belonging.living(to)
+    told.last[who], told.at[who] = ("arrive", None, held), to.living()
 
 
 def stops(told: Told, actor: Actor, who: Person, to: Unit) -> None:

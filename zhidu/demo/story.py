@@ -14,7 +14,7 @@ from zhidu.org.access import members
 from zhidu.org.door import Actor
 from zhidu.org.models import Person, Unit
 
-from . import asking, december, leaving, reshaping
+from . import asking, belonging, december, leaving, reshaping
 from .names import SEED
 
 YEAR = date(2026, 1, 1)
@@ -60,6 +60,7 @@ def tell(today: date) -> None:
     _moved(today)
     _next_call(today)
     asking.tell()
+    belonging.tell()
     reshaping.tell()
     leaving.tell(_unit("上闸所党支部"))
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from zhidu.org.actions import tree
 from zhidu.org.door import Actor
-from zhidu.org.models import Membership, Person, Place, Post, Stand, Unit
+from zhidu.org.models import Away, Membership, Pair, Person, Place, Post, Stand, Unit
 
 from .asking import DEPARTMENTS
 from .names import SEED, names
@@ -273,3 +273,20 @@ def _roles(planter: Planter) -> None:
             one.away_since, one.away_to = BEGAN + timedelta(days=2500), "外地务工"
             one.contact = folk[number - 1]
     Person.objects.bulk_update(folk, ["role_kind", "role_text", "away_since", "away_to", "contact"])
+    _away([one for one in folk if one.away_since])
+
+
+def _away(folk: list[Person]) -> None:
+    """The dated rows behind the files: where they are, and who has kept in touch since 2026."""
+    Away.objects.bulk_create(
+        Away(person=one, starts=one.away_since, to=one.away_to) for one in folk
+    )
+    homes = {
+        row.person_id: row.unit_id
+        for row in Membership.objects.filter(person__in=folk, ends=None, kind="full")
+    }
+    Pair.objects.bulk_create(
+        Pair(kind="mobile", unit_id=homes[one.pk], helper=one.contact, other=one,
+             starts=date(2026, 1, 1))
+        for one in folk
+    )  # fmt: skip

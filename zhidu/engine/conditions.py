@@ -39,7 +39,8 @@ class Age(Bounded):
 
 
 class Elapsed(Condition):
-    """A wait: since a stage was last done, or since this one began; today or `on` an item."""
+    """A wait: since a stage was last done, since the day an item holds, or since this one began;
+    today or `on` an item."""
 
     elapsed: TimeOrName
     since: Slug | None = None
@@ -65,7 +66,7 @@ class Elapsed(Condition):
 
     def until(self, at: Moment) -> date | None:
         """The first day on which the time is full; None while its start was not done."""
-        start = at.last(self.since) if self.since else at.since
+        start = at.last(self.since) or at.day(self.since) if self.since else at.since
         if start and self.plus:
             start = dates.after(start, self.plus, at.calendar)
         return dates.after(start, at.span(self.elapsed), at.calendar) if start else None

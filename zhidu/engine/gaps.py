@@ -92,7 +92,8 @@ def _who(law: Institution, stage: AnyStage, role: str, at: Moment, outcome: str)
                 due=last, who=holder, late=late,
             )  # fmt: skip
             yield Gap(words)
-    if isinstance(stage, (Decision, Vote)) and at.actor == at.known.get("subject"):
+    own = at.actor == at.known.get("subject") and outcome not in stage.also_by  # a word, no power
+    if isinstance(stage, (Decision, Vote)) and own:
         yield Gap(say("当事人不得决定自己的事项"))
     did = {record.by: record.stage for record in at.records if record.stage in stage.other_than}
     if at.actor in did and outcome not in {**stage.rises, **stage.also_by}:

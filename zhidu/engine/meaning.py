@@ -22,6 +22,11 @@ MEMBERSHIPS = {
     "applicant": Term("入党申请人"), "activist": Term("入党积极分子"), "target": Term("发展对象"),
     "probationary": Term("预备党员"), "full": Term("正式党员"), "ended": Term("不再是党员"),
 }  # fmt: skip
+ENDINGS = {
+    "left": say("组织关系转往系统外"), "withdrew": say("退党除名"), "removed": say("除名"),
+    "stopped": say("停止党籍：不计入人数，没有表决权，党内职务终止"),
+    "restored": say("恢复党籍"), "died": say("登记去世：党籍、职务和登录都结束"),
+}  # fmt: skip
 BOARDS = {
     "subject": Term("只告知本人"), "unit": Term("本组织公开栏"), "parent": Term("上级组织公开栏"),
     "all": Term("各级公开栏"),
@@ -246,10 +251,32 @@ def _(effect: e.Open, names: Names) -> Said:
 
 @done.register
 def _(effect: e.Membership, names: Names) -> Said:
-    kind = MEMBERSHIPS[effect.membership]
+    words = _belongs(effect, names)
     if effect.since is None:
-        return say("身份变为：%(kind)s", kind=kind)
-    return say("身份变为：%(kind)s，自“%(day)s”那天起", kind=kind, day=names(effect.since))
+        return words
+    return say("%(words)s，自“%(day)s”那天起", words=words, day=names(effect.since))
+
+
+def _belongs(effect: e.Membership, names: Names) -> Said:
+    if effect.membership in MEMBERSHIPS:
+        return say("身份变为：%(kind)s", kind=MEMBERSHIPS[effect.membership])
+    if effect.membership == "moved":
+        return say("组织关系转到“%(unit)s”；原支部的职务和结对终止", unit=names(effect.to or ""))
+    if effect.membership == "arrived":
+        return say("属于本支部，身份按“%(kind)s”", kind=names(effect.kind or ""))
+    return ENDINGS[effect.membership]
+
+
+@done.register
+def _(effect: e.Registers, names: Names) -> Said:
+    held = {"what": names(effect.registers), "paper": names(effect.by)}
+    return say("按“%(paper)s”登记“%(what)s”，本系统不作决定", **held)
+
+
+@done.register
+def _(effect: e.Pairing, names: Names) -> Said:
+    held = {"who": names(effect.pairs), "every": names(effect.every)}
+    return say("由“%(who)s”联系本人，多久一次按“%(every)s”", **held)
 
 
 @done.register

@@ -10,7 +10,7 @@ from . import (
     forms,
 )
 from .check import Finding, check, reach
-from .conditions import Chosen
+from .conditions import Chosen, Elapsed
 from .effects import Membership, Pass
 from .schema import Fields, Institution
 from .source import Where
@@ -111,6 +111,7 @@ def conditions_look_at_something_that_exists(law: Institution, fields: Fields) -
     known = fields.items.keys() | law.settings.keys() | {"subject", "opener"}
     known |= {item for stage in law.stages.values() for item in stage.results}
     items = {f"{name}.{one}" for name, held in fields.items.items() for one in held.choices}
+    days = {name for name, item in fields.items.items() if item.type == "date"}
     for name, stage in law.stages.items():
         for index, one in enumerate([*stage.requires, *stage.advises]):
             word = next(iter(type(one).__annotations__))
@@ -128,7 +129,8 @@ def conditions_look_at_something_that_exists(law: Institution, fields: Fields) -
                     ),
                 )
             since = getattr(one, "since", None)
-            if since and since not in law.stages:
+            day = isinstance(one, Elapsed) and since in days
+            if since and since not in law.stages and not day:
                 yield where, say("没有“%(stage)s”这个环节，不能从它起算。", stage=since)
             chosen = f"{one.chosen}.{one.is_}" if isinstance(one, Chosen) else None
             for choice in filter(None, (*one.choices, chosen)):

@@ -49,6 +49,8 @@ class Names:
         return Term(self.fields.names.get(word) or self.beside.get(word, word))
 
     def stage(self, name: str) -> Term:
+        if name not in self.law.stages and name in self.fields.items:
+            return Term(self.fields.items[name].title)  # a wait may begin on a day somebody enters
         return Term(self.law.stages[name].title if name in self.law.stages else name)
 
     def goal(self, name: str) -> Term:

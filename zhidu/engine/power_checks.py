@@ -25,6 +25,14 @@ def nobody_judges_their_own_matter(law: Institution, fields: Fields) -> Iterator
         role = law.roles[stage.by]
         if role.who in ("subject", "opener") and isinstance(stage, (Decision, Vote)):
             yield ("stages", name, "by"), say("当事人可以说明（task），不能决定或表决自己的事。")
+        for outcome, other in stage.also_by.items() if isinstance(stage, Decision) else ():
+            end = law.ends.get(stage.next.get(outcome, ""))
+            moves = stage.effects.get(outcome) or (end and end.effects)
+            if law.roles[other].who == "subject" and moves:
+                yield (
+                    ("stages", name, "also_by", outcome),
+                    say("当事人可以提出异议或收回，不能由自己带来变动：请换一个角色。"),
+                )
 
 
 @check("I302")

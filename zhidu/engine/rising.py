@@ -19,8 +19,8 @@ HANDLING = "handling"
 
 
 def rises(law: Institution) -> bool:
-    """Whether some role of this institution stands at the level that handles the matter."""
-    return any(role.at == HANDLING for role in law.roles.values())
+    """Whether a level above handles it from the start: somewhere it rises to the next one."""
+    return any(stage.rises for stage in law.stages.values())
 
 
 def rung(law: Institution, records: Sequence[Record]) -> int:

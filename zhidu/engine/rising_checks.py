@@ -26,9 +26,9 @@ def what_rises_or_is_handed_over_is_handled_there(
                 wrong = _not_handed(law, fields, stage, handling, (word, outcome, named))
                 if wrong:
                     yield where, wrong
-    moved = any(stage.rises for stage in law.stages.values())
+    moved = any(stage.rises or stage.hands_to for stage in law.stages.values())
     for name in sorted(handling) if not moved else ():
-        yield ("roles", name, "at"), say("这项制度里没有什么上移：请写 at: parent。")
+        yield ("roles", name, "at"), say("这项制度里没有什么上移或转交：请写 at: parent。")
 
 
 def _not_handed(

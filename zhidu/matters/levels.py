@@ -19,6 +19,7 @@ from zhidu.org.models import Person, Service, Unit
 from zhidu.sentence import say
 
 from .models import Matter, Message, Step
+from .rulebook import library
 
 
 def ladder(unit: Unit) -> list[Unit]:
@@ -58,24 +59,28 @@ def following(
         above = ladder(matter.unit)
         return above[min(risen(law, matter), len(above) - 1)]
     if outcome in held.hands_to:
-        return _named(facts.get(held.hands_to[outcome]), held.hands_to[outcome], law)
+        item = held.hands_to[outcome]
+        return named(item, facts.get(item) or matter.known.get(item))
     return matter.handler
 
 
-def _named(value: Any, item: str, law: Institution) -> Unit:
-    """A unit, or the one that offers the service an item names."""
+def named(item: str, value: Any) -> Unit:
+    """The open unit an item names, or the one that offers the service it names."""
     number = int(value) if str(value).isdigit() else 0
-    if service := Service.objects.select_related("unit").filter(pk=number).first():
-        return service.unit
-    raise Refused(_("请从列出的里面选"))
+    if library().fields.items[item].type == "service":
+        service = Service.objects.select_related("unit").filter(pk=number).first()
+        found = service.unit if service else None
+    else:
+        unit = Unit.objects.filter(pk=number).first()
+        found = unit.living() if unit else None
+    if found is None or found.is_archived:
+        raise Refused(_("请从列出的里面选"))
+    return found
 
 
 def current(matter: Matter) -> Unit | None:
     """The handling unit; of one that was merged, the unit it went into."""
-    unit = matter.handler
-    while unit is not None and unit.is_archived and unit.merged_into is not None:
-        unit = unit.merged_into
-    return unit
+    return matter.handler.living() if matter.handler else None
 
 
 def at_last(law: Institution, matter: Matter) -> bool:
@@ -98,7 +103,7 @@ def who(law: Institution, role: Role, unit: Unit, day: date, matter: Matter | No
 def tell(law: Institution, matter: Matter, step: Step, today: date) -> None:
     """Whoever handles it next learns of it once; so does the asker when the turn is theirs."""
     stage, unit = law.stages.get(matter.at), current(matter)
-    if unit is None or stage is None:
+    if unit is None or stage is None or not rising.rises(law):
         return
     role = law.roles[stage.by]
     if role.at == rising.HANDLING:

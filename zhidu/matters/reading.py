@@ -9,12 +9,12 @@ from typing import Any
 from django.db.models import Prefetch, Q, QuerySet
 
 from zhidu.engine.schema import Institution, Paper
-from zhidu.org.access import KEEPERS, Viewer
+from zhidu.org.access import KEEPERS, RULING_READERS, Viewer
 from zhidu.org.models import Person, Unit
 
 from . import roles
 from .models import Attachment, Matter, Presence, Record, Step
-from .rulebook import law_of, library
+from .rulebook import guarded, law_of, library
 
 # items by which a matter names who acts in it
 NAMING = ("owner", "other_side", "helper", "giver", "taker")
@@ -62,21 +62,29 @@ def may_see(viewer: Viewer, matter: Matter) -> bool:
     concerned = {matter.subject_id, matter.opener_id, *named_in(matter)}
     if mine & concerned:
         return True
+    if matter.slug in guarded():
+        return viewer.reads_rulings(matter.unit)
     if handled_by(viewer, matter):
         return True
     if matter.slug in CLOSED:
         return _reads_closed(viewer, matter)
     if is_private(matter):
-        return matter.subject_id is not None and viewer.keeps(matter.unit)
+        return matter.slug != "talks" and viewer.keeps(matter.unit)
     return viewer.sees_unit(matter.unit)
 
 
 def handled_by(viewer: Viewer, matter: Matter) -> bool:
     """A request is seen by the levels and departments it passed, also where they are not above."""
-    serving = {post.unit_id for post in viewer.posts}
-    if matter.handler_id in serving:
+    posts = [post for post in viewer.posts if matter.subject_id is None or post.post in KEEPERS]
+    serving = {post.unit_id for post in posts}
+    if matter.handler_id in serving or (matter.subject_id and _above(viewer, matter)):
         return True
     return bool(serving) and Step.objects.filter(matter=matter, handler__in=serving).exists()
+
+
+def _above(viewer: Viewer, matter: Matter) -> bool:
+    """Who keeps the unit a person was handed to, also from above."""
+    return matter.handler is not None and viewer.keeps(matter.handler)
 
 
 def papers_of(law: Institution) -> dict[str, Paper]:
@@ -136,25 +144,34 @@ def _each(held: Any) -> Iterable[Any]:
 
 
 def is_private(matter: Matter) -> bool:
-    """A talk is between two; a matter about one person concerns that person and the keepers."""
-    return matter.slug == "talks" or matter.subject_id is not None
+    """A talk is between two; a contact, or a matter about a person, for them and the keepers."""
+    return matter.slug in ("talks", "contact") or matter.subject_id is not None
 
 
 def visible_matters(viewer: Viewer) -> QuerySet[Matter]:
     """The list form of `may_see`: own unit's open work, kept subtrees, what concerns me."""
     mine = viewer.person.ids()
     own = Q(subject__in=mine) | Q(opener__in=mine) | naming(mine)
-    closed = Q(slug__in=("talks", *CLOSED))
-    shared = Q(unit__in=viewer.visible_units().values("pk"), subject=None) & ~closed
-    kept = Q(unit__in=viewer.kept_units().values("pk")) & ~closed
-    serving = [post.unit_id for post in viewer.posts]
+    few, closed = Q(slug__in=guarded()), Q(slug__in=CLOSED)
+    apart = Q(slug__in=("talks", "contact", *CLOSED))
+    shared = Q(unit__in=viewer.visible_units().values("pk"), subject=None) & ~apart
+    kept = Q(unit__in=viewer.kept_units().values("pk")) & ~Q(slug="talks") & ~few & ~closed
     at_mine = [post.unit_id for post in viewer.posts if post.post in KEEPERS]
-    about_me = Q(parent__subject__in=mine)
-    kept |= Q(slug__in=CLOSED, unit__in=at_mine) & ~about_me
-    passed = Q(handler__in=serving) | Q(
-        pk__in=Step.objects.filter(handler__in=serving).values("matter")
+    kept |= closed & Q(unit__in=at_mine) & ~Q(parent__subject__in=mine)
+    read = Q(unit__in=viewer.units_of(RULING_READERS).values("pk")) & few
+    return Matter.objects.filter(own | shared | kept | read | _passed(viewer)).select_related(
+        "unit", "subject"
     )
-    return Matter.objects.filter(own | shared | kept | passed).select_related("unit", "subject")
+
+
+def _passed(viewer: Viewer) -> Q:
+    """What was handed to a unit of mine; about a person only where I keep that unit's papers."""
+    serving = [post.unit_id for post in viewer.posts]
+    through = Step.objects.filter(handler__in=serving).values("matter")
+    asked = (Q(handler__in=serving) | Q(pk__in=through)) & Q(subject=None)
+    kept = viewer.kept_units().values("pk")
+    handed = Step.objects.filter(handler__in=kept).values("matter")
+    return asked | ((Q(handler__in=kept) | Q(pk__in=handed)) & ~Q(subject=None))
 
 
 # what was objected is read by who looks into it, not by who is above or beside

@@ -44,7 +44,7 @@ def find(
     The person a matter is about is left out of posts and bodies, and who asked for it out of the
     posts that decide: the next in line does (library §D).
     """
-    role = law.roles[name]
+    role, unit = law.roles[name], unit.living()  # of a merged branch, the one it went into
     turn = stage if stage is not None and name in (stage.by, stage.late_to) else None
     barred = _barred(role, matter, turn)
     where = place(law, role, unit, day, matter)

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, Max, Q
 
 from zhidu.engine.dates import Calendar
+from zhidu.engine.effects import Registers
 from zhidu.engine.library import Library, default_library
 from zhidu.engine.machine import World
 from zhidu.engine.rising import HANDLING
@@ -168,3 +169,15 @@ def _stages_above(mark: tuple[int, int]) -> tuple[tuple[str, str], ...]:
         if law.roles[stage.by].at not in ("unit", HANDLING)
     ]
     return tuple(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=1)
+def guarded() -> frozenset[str]:
+    """Institutions that put down decisions of others against a person: read by few (access)."""
+    book = library()
+    laws = ((slug, book.law(slug, one)) for slug in book.slugs() for one in book.versions(slug))
+    return frozenset(
+        slug
+        for slug, law in laws
+        if any(isinstance(effect, Registers) for _where, effect in law.effects())
+    )

@@ -10,7 +10,7 @@ from zhidu.org.access import holders
 from zhidu.org.models import Person, Unit
 from zhidu.sentence import joined, say
 
-from . import talks
+from . import contacts, talks, transit
 from .duties import Duty, duties
 from .models import Adoption, Call, Message
 from .rulebook import title_of
@@ -23,6 +23,7 @@ def tick(today: date) -> int:
     """How many messages were sent. Safe to run twice, and after a week of sleep."""
     with transaction.atomic():
         rows = [*_calls(today), *_duties(today), *_talks(today)]
+        rows += [*transit.overdue(today), *contacts.reminders(today)]
         before = Message.objects.count()
         Message.objects.bulk_create(rows, ignore_conflicts=True)
         return Message.objects.count() - before

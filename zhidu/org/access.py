@@ -125,11 +125,15 @@ class Viewer:
         return Unit.objects.filter(seen)
 
     def kept_units(self) -> QuerySet[Unit]:
-        kept = Q(pk__in=[])
+        return self.units_of(KEEPERS)
+
+    def units_of(self, posts: Sequence[str]) -> QuerySet[Unit]:
+        """The units where one of these posts is held, with all below them."""
+        held = Q(pk__in=[])
         for post in self.posts:
-            if post.post in KEEPERS:
-                kept |= Q(path__startswith=post.unit.path)
-        return Unit.objects.filter(kept)
+            if post.post in posts:
+                held |= Q(path__startswith=post.unit.path)
+        return Unit.objects.filter(held)
 
     def visible_people(self) -> QuerySet[Person]:
         """Those with a standing or a post in a kept unit, and oneself."""

@@ -13,6 +13,7 @@ from zhidu.matters import roles
 from zhidu.matters.models import Matter, SealedNote, Step
 from zhidu.matters.rulebook import adoption_of, law_adopted, law_of, library
 from zhidu.org.access import Viewer, must_keep
+from zhidu.org.actions.belonging import lost
 from zhidu.org.door import Actor, Done, Refused, act
 from zhidu.org.models import Person, Unit
 from zhidu.sentence import Term, say
@@ -30,8 +31,15 @@ from .standing import (
 )
 
 
-def _opens(actor: Actor, unit: Unit, slug: str, *rest: object, **more: object) -> None:
-    """Whom the institution lets open one: its own opener role, else the keepers of the unit."""
+def may_open(
+    actor: Actor, unit: Unit, slug: str, day: date | None = None, subject: Person | None = None
+) -> None:
+    """Whom the institution lets open one; raises Refused for everybody else.
+
+    A post opens what is its own, else the keepers of the unit; the person concerned opens what is
+    theirs, also when they no longer belong, or a keeper does from paper; the rest of the branch
+    opens what is for all.
+    """
     adoption = adoption_of(unit, slug, actor.today)
     if adoption is None:
         raise Refused(_("本组织没有启用这项制度。"))
@@ -44,19 +52,31 @@ def _opens(actor: Actor, unit: Unit, slug: str, *rest: object, **more: object) -
     if by and law.roles[by].who in ("post", "body"):
         if not roles.holds(law, by, actor, unit, None)[0]:
             raise Refused(say("这项制度由%(who)s立项。", who=Term(law.roles[by].title)))
-    elif _is_for_another(law, actor, more.get("subject") or (rest[1] if len(rest) > 1 else None)):
+    elif _is_for_another(law, actor, subject):
         must_keep(actor, unit)  # on behalf, from paper
-    elif not (viewer.belongs(unit) or viewer.serves(unit)):
+    elif not (viewer.belongs(unit) or viewer.serves(unit) or _was_here(law, actor, unit, subject)):
         must_keep(actor, unit)
 
 
 def _is_for_another(law: Institution, actor: Actor, subject: object) -> bool:
-    own = law.opens is not None and law.roles[law.opens.by].who == "subject"
+    who = law.roles[law.opens.by].who if law.opens else ""
+    own = who == "subject" or (who == "opener" and law.about == "person")
     mine = actor.person.ids() if actor.person else []
     return own and isinstance(subject, Person) and subject.pk not in mine
 
 
-@act("matter.open", may=_opens)
+def _was_here(law: Institution, actor: Actor, unit: Unit, subject: Person | None) -> bool:
+    """About oneself, in the branch one belonged to last: an appeal needs no standing."""
+    mine = actor.person.ids() if actor.person else []
+    if subject is None or subject.pk not in mine:
+        return False
+    if law.opens is None or law.roles[law.opens.by].who != "subject":
+        return False
+    row = lost(subject) or subject.membership(actor.today)
+    return row is not None and row.unit.living().pk == unit.pk
+
+
+@act("matter.open", may=may_open)
 def open_matter(
     actor: Actor, unit: Unit, slug: str, day: date, subject: Person | None = None
 ) -> Done:

@@ -12,7 +12,7 @@ from zhidu.engine import machine, overlay
 from zhidu.engine.presence import Possible
 from zhidu.engine.schema import Institution
 from zhidu.engine.stages import Vote
-from zhidu.matters import effects, levels, postings, roles, shape
+from zhidu.matters import effects, handing, levels, postings, roles, shape
 from zhidu.matters.duties import period_of
 from zhidu.matters.knowing import stand
 from zhidu.matters.models import Adoption, LocalRule, Matter, Record, Step
@@ -92,6 +92,7 @@ def take(actor: Actor, matter: Matter, said: Said) -> Step:
     levels.tell(law, matter, row, actor.today)
     effects.carry_out(actor, matter, done.effects, row)
     putting_up.follow(actor, matter, law, row)
+    handing.tell(law, matter, row, actor.today)
     return row
 
 

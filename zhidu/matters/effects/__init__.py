@@ -20,7 +20,7 @@ from zhidu.engine.terms import Strict
 from zhidu.matters.models import Matter, Step
 from zhidu.org.door import Actor, Refused
 
-from . import boards, children, membership, passing, posts, units
+from . import belonging, boards, children, membership, pairs, passing, posts, units
 
 
 class Carrier(Protocol):
@@ -34,6 +34,8 @@ class Carrier(Protocol):
 CARRIERS: dict[str, Carrier] = {
     "open": children,
     "membership": membership,
+    "registers": belonging,
+    "pairs": pairs,
     "post": posts,
     "reshapes": units,
     "passes": passing,

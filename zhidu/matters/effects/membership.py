@@ -16,6 +16,8 @@ from zhidu.org.actions import people
 from zhidu.org.door import Actor, Refused
 from zhidu.org.models import Membership, Person
 
+from . import belonging
+
 ORDER = ("applicant", "activist", "target", "probationary", "full")
 
 
@@ -31,7 +33,9 @@ def carry_out(
     person = matter.subject
     if person is None:
         raise Refused(_("这件事没有当事人，不能变动身份。"))
-    day, why = _day(matter, effect, step), matter.said
+    if effect.membership in belonging.KINDS:
+        return belonging.carry_out(actor, matter, effect, step)
+    day, why = belonging.day_of(matter, effect.since, step), matter.said
     before = list(
         Membership.objects.filter(person=person, ends=None)
         .exclude(kind=Membership.Kind.STAFF)
@@ -58,18 +62,10 @@ def _is_behind(matter: Matter, effect: effects.Membership, step: Step, day: date
     return later and ORDER.index(now.kind) >= ORDER.index(effect.membership)
 
 
-def _day(matter: Matter, effect: effects.Membership, step: Step) -> date:
-    if effect.since is None:
-        return step.on
-    rows = Step.objects.filter(matter=matter, stage=effect.since, withdrawn=False)
-    if last := rows.order_by("pk").last():
-        return last.on
-    if held := matter.known.get(effect.since):
-        return date.fromisoformat(str(held))
-    raise Refused(_("身份从哪天起还不知道，请先补上那一步的日期。"))
-
-
 def take_back(actor: Actor, held: Mapping[str, Any], reason: str) -> None:
+    if "rows" in held:
+        belonging.take_back(actor, held, reason)
+        return
     person = Person.objects.get(pk=held["person"])
     people.take_back(
         actor, person, held["made"], held["ended"], reason=reason, earlier=held.get("earlier")

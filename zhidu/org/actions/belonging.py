@@ -30,13 +30,6 @@ def _by_rule(actor: Actor, *rest: object, **more: object) -> None:
         raise Refused(_("组织关系和党籍的变动要按制度立项办理，不能直接改。"))
 
 
-def living(unit: Unit) -> Unit:
-    """The unit, or the one it was merged into, as often as that happened."""
-    while unit.is_archived and unit.merged_into is not None:
-        unit = unit.merged_into
-    return unit
-
-
 def _held(person: Person) -> Membership | None:
     """The open standing, locked: there is never more than one beside the masses' roll."""
     Person.objects.select_for_update().get(pk=person.pk)
@@ -65,7 +58,7 @@ def _standing(person: Person, on: date, today: date) -> Membership:
 
 
 def _open_unit(unit: Unit) -> Unit:
-    unit = living(unit)
+    unit = unit.living()
     if unit.is_archived or unit.kind in (Unit.Kind.GROUP, Unit.Kind.BODY):
         raise Refused(say("“%(unit)s”不能接收组织关系，请选一个支部。", unit=unit))
     return unit

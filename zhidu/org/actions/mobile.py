@@ -45,6 +45,7 @@ def mark_away(
     if contact is not None and contact.pk in person.ids():
         raise Refused(_("联系人不能是本人。"))
     _keep_away(actor, person, since, to, host, host_contact)
+    _takes_part(actor, person, host if since else None)
     _keep_contact(actor, person, contact if since else None, since)
     if since != person.away_since:
         person.away_exact = Person.Exact.DAY
@@ -71,6 +72,14 @@ def _keep_away(
         row = row or Away(person=person, starts=since)
         row.to, row.host, row.host_contact = to, host, there
         row.save()
+
+
+def _takes_part(actor: Actor, person: Person, host: Unit | None) -> None:
+    """One belonging, organisational life at the host as well (条例第三十三条)."""
+    home = person.membership(actor.today)
+    if home is not None and home.activity_unit_id != (host and host.pk):
+        home.activity_unit = host
+        home.save(update_fields=["activity_unit"])
 
 
 def _keep_contact(actor: Actor, person: Person, contact: Person | None, since: date | None) -> None:

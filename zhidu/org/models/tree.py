@@ -83,6 +83,13 @@ class Unit(models.Model):
         above = self.parent.path if self.parent else ""
         self.path = f"{above}{self.pk:07d}."
 
+    def living(self) -> Unit:
+        """The unit, or the one it was merged into, as often as that happened."""
+        unit = self
+        while unit.is_archived and unit.merged_into is not None:
+            unit = unit.merged_into
+        return unit
+
     def is_under(self, other: Unit) -> bool:
         return self.path.startswith(other.path)
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from zhidu.web.views import (
+    belonging,
     coverage,
     find,
     handover,
@@ -27,6 +28,8 @@ urlpatterns = [
     path("org/<int:pk>/unplant", planting.unplant, name="unplant"),
     path("org/<int:pk>/serving", serving.page, name="serving"),
     path("org/<int:pk>/serving/change", serving.change, name="serving_change"),
+    path("org/<int:pk>/arrive", belonging.arrive, name="arrive"),
+    path("pair/<int:pk>/end", belonging.end_pair, name="pair_end"),
     path("org/<int:pk>/movements", movements.show, name="movements"),
     path("org/<int:pk>/slips", org.slips, name="slips"),
     path("org/<int:pk>/add", people.add, name="person_add"),

@@ -16,6 +16,7 @@ from zhidu.ballots.models import Roll
 from zhidu.engine.machine import ahead, filled_by_record
 from zhidu.engine.words import PERIODS
 from zhidu.matters import weight
+from zhidu.matters.effects.told import ahead as ahead_of
 from zhidu.matters.models import Matter
 from zhidu.matters.rulebook import law_of, title_of
 from zhidu.org.models import Membership, Person
@@ -175,6 +176,12 @@ def rail(law: Any, matter: Any) -> list[dict[str, Any]]:
         }
         for index, name in enumerate(names)
     ]
+
+
+@register.simple_tag
+def will_change(matter: Any, stage: Any) -> list[Any]:
+    """What choosing an outcome here will do to somebody's standing, posts and pairs."""
+    return ahead_of(matter, stage)
 
 
 @register.filter

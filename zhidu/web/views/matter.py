@@ -20,7 +20,8 @@ from zhidu.matters.actions import acting, attaching, looking_at
 from zhidu.matters.models import Matter, SealedNote
 from zhidu.matters.rulebook import law_of, library, title_of, world
 from zhidu.org.door import Refused
-from zhidu.sentence import read, say
+from zhidu.org.speech import told
+from zhidu.sentence import joined, read, say
 from zhidu.web.listing import Listing
 
 from . import attachments, case

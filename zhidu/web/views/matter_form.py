@@ -26,7 +26,10 @@ from zhidu.sentence import MARKS, joined, read
 
 from . import picks, rows
 
-ONE_LINE = {"title_line", "new_name", "document_ref"}
+ONE_LINE = {
+    "title_line", "new_name", "document_ref", "letter_number", "receipt_number", "decided_by",
+    "to_outside", "from_outside",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,11 @@ class Asked:
     def is_line(self) -> bool:
         """A name or a number of a document: one line is enough."""
         return self.name in ONE_LINE
+
+    @property
+    def is_written(self) -> bool:
+        """A unit out of too many to list: its name is written."""
+        return self.item.type == "unit" and not self.picks
 
     @property
     def is_short(self) -> bool:
@@ -137,7 +145,7 @@ class ActForm:
                 groups = tuple(self._groups(name))
             elif held[name].type == "people":
                 groups = tuple(picks.people(self.matter, self.request.today))
-            named = tuple(picks.groups(held[name], self.matter, self.request.today))
+            named = tuple(picks.groups(name, held[name], self.matter, self.request.today))
             table = tuple(self._lines(name, held[name], value))
             needed = name in self.stage.collect or self._needed(name)
             found.append(Asked(name, held[name], needed, value, groups, named, table))
@@ -295,6 +303,8 @@ class ActForm:
         item = library().fields.items[name]
         if item.type in ("number", "money") and str(value).isdigit():
             return int(value)
+        if item.type == "unit" and value and not str(value).isdigit():
+            return picks.branch_called(str(value))
         return value
 
     def _count(self, on: date, revision: int) -> str:

@@ -19,6 +19,8 @@ from zhidu.org.history import history
 from zhidu.org.models import Entry, Look, Membership, Person, Post
 from zhidu.web.templatetags.zhidu import day
 
+from .people import belonging_of
+
 EXACT = {**people.EXACT, "away_since": "away_exact"}
 OWN = ("phone", "residence", "skills")
 HELD = (
@@ -45,6 +47,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "person": person,
         "held": held(person),
         "past": history(person, rulings=True, today=request.today),
+        **belonging_of(request, person),
         "looks": Look.objects.filter(person__in=person.ids()).select_related("by")[:30],
         "acts": Entry.objects.filter(person__in=person.ids()).select_related("by")[:30],
         "refusal": refusal,

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from zhidu.matters.transit import transits
 from zhidu.org.access import Viewer
 from zhidu.org.asof import under
 from zhidu.org.door import Refused
@@ -31,6 +32,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     first = min(first, last)
     found = movements(unit, first, last)
     rests = _rests(request.viewer, unit, last)
+    below = set(under(unit, last).values_list("pk", flat=True))
     context = {
         "unit": unit,
         "first": first,
@@ -39,6 +41,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "came": _told(request.viewer, found.came),
         "left": _told(request.viewer, found.left),
         "within": _told(request.viewer, found.within),
+        "transits": transits(below, last),
         "rests": rests,
         "quiet": 0
         if rests is not None

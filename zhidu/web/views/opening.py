@@ -84,8 +84,8 @@ def _first_form(
     if adoption is None:
         return None
     law = law_adopted(adoption)
-    new = Matter(unit=unit, slug=slug, version=adoption.version, opener=request.person,
-                 subject=subject, at=law.first, opened=day)  # fmt: skip
+    new = Matter(unit=unit, slug=slug, version=adoption.version, sha256=adoption.sha256,
+                 opener=request.person, subject=subject, at=law.first, opened=day)  # fmt: skip
     first = law.stages[law.first]
     may, _behalf = roles.holds(law, first.by, request.actor, unit, new)
     return ActForm(request, new, law.first) if may and isinstance(first, Task) else None

@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from zhidu.matters import contacts, starting, transit
 from zhidu.org.actions import entry, looking, mobile, people
 from zhidu.org.door import Refused
 from zhidu.org.history import history
@@ -22,6 +23,7 @@ from zhidu.org.rolls import resting
 from zhidu.org.seal import keyed
 from zhidu.web.listing import Listing
 
+from . import picks
 from .org import seen_unit
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -115,6 +117,20 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, held)
 
 
+def belonging_of(request: HttpRequest, held: Person) -> dict[str, Any]:
+    """In transit, who keeps in touch, and what this reader may begin about the person."""
+    mine = set(request.person.ids())
+    pairs = contacts.of_person(held, request.today)
+    return {
+        "transit": transit.of_person(held, request.today),
+        "pairs": [
+            {"one": one, "is_mine": bool(mine & {one.pair.helper_id, one.pair.other_id})}
+            for one in pairs
+        ],
+        "starts": starting.startable(request.actor, held),
+    }
+
+
 def _page(request: HttpRequest, held: Person, refusal: Refused | None = None) -> HttpResponse:
     ids = held.ids()
     home = held.membership(request.today)
@@ -125,6 +141,7 @@ def _page(request: HttpRequest, held: Person, refusal: Refused | None = None) ->
         "person": held,
         "home": home,
         "past": history(held, rulings=reads, today=request.today),
+        **belonging_of(request, held),
         "rests": resting(request.today).filter(who=held.pk) if reads else [],
         "entries": Entry.objects.filter(person__in=ids).exclude(verb="person.look")[:40],
         "merged": Person.objects.filter(merged_into=held),
@@ -136,6 +153,8 @@ def _page(request: HttpRequest, held: Person, refusal: Refused | None = None) ->
         "sources": Person.Source.choices,
         "twins": request.viewer.visible_people().filter(name=held.name).exclude(pk=held.pk),
         "contacts": request.viewer.visible_people()[:500],
+        "away": held.aways.filter(ends=None).select_related("host").first(),
+        "is_member": home is not None and home.kind in Membership.MEMBERS,
         "refusal": refusal,
         "typed": request.POST or {"do": request.GET.get("do", "")},
     }
@@ -212,7 +231,12 @@ def _away(request: HttpRequest, held: Person) -> str:
     if post.get("contact"):
         contact = get_object_or_404(Person, pk=post["contact"])
     since = a_day(post.get("since", ""), empty=True)
-    mobile.mark_away(request.actor, held, since=since, to=post.get("to", ""), contact=contact)
+    name = post.get("host", "").strip()
+    host = Unit.objects.get(pk=picks.branch_called(name)) if name else None
+    mobile.mark_away(
+        request.actor, held, since=since, to=post.get("to", ""), contact=contact, host=host,
+        host_contact=post.get("host_contact", "")[:120],
+    )  # fmt: skip
     return _("已登记。")
 
 

@@ -8,16 +8,23 @@ from typing import Any
 from zhidu.engine.schema import Item
 from zhidu.matters.models import Matter
 from zhidu.matters.rulebook import law_of
+from zhidu.org.door import Refused
 from zhidu.org.models import Partner, Person, Service, Unit
 from zhidu.org.register import Register
+from zhidu.sentence import joined, say
 
 Group = tuple[str, list[tuple[str, str]]]  # heading, (value, words)
 PICKED = ("unit", "service", "partner")
 
 
-def groups(item: Item, matter: Matter, today: date) -> list[Group]:
+LISTED = 200  # more branches than that are not picked from a list: their name is written
+
+
+def groups(name: str, item: Item, matter: Matter, today: date) -> list[Group]:
     """The choices by heading; one without a heading where all are alike."""
     match item.type:
+        case "unit" if any(name in one.hands_to.values() for one in law_of(matter).stages.values()):
+            return _receivers(matter.unit)
         case "service":
             return _services(matter.unit, today)
         case "partner":
@@ -67,6 +74,35 @@ def people(matter: Matter, today: date) -> list[tuple[str, list[Person]]]:
     register = Register([one.pk for one in units])
     found = [(one.name, register.members(one, today)) for one in units]
     return [(name, folk) for name, folk in found if folk]
+
+
+def _receivers(unit: Unit) -> list[Group]:
+    """Every other branch of this installation under the unit above it; none where they are many."""
+    rows = Unit.objects.filter(kind=Unit.Kind.BRANCH, closed=None).exclude(pk=unit.pk)
+    if rows.count() > LISTED:
+        return []
+    found: dict[str, list[tuple[str, str]]] = {}
+    for row in rows.select_related("parent").order_by("path"):
+        found.setdefault(str(row.parent or ""), []).append((str(row.pk), row.name))
+    return list(found.items())
+
+
+def branch_called(text: str) -> str:
+    """The number of the one branch of that name: “名称” or “名称（上级名称）”.
+
+    Raises Refused when there is none, or several: then their units above are named.
+    """
+    name, _mark, above = text.removesuffix("）").partition("（")
+    rows = Unit.objects.filter(kind=Unit.Kind.BRANCH, closed=None, name=name.strip())
+    if above:
+        rows = rows.filter(parent__name=above.strip())
+    found = list(rows.select_related("parent")[:6])
+    if not found:
+        raise Refused(say("没有叫“%(name)s”的支部，请写全名。", name=text))
+    if len(found) > 1:
+        all_of_them = joined(f"{one.name}（{one.parent}）" for one in found)
+        raise Refused(say("不止一个：%(names)s。请照这样写上级。", names=all_of_them))
+    return str(found[0].pk)
 
 
 def named(item: Item, value: Any) -> str:
