@@ -55,6 +55,7 @@ def addresses(unit: Unit) -> dict[str, str]:
         "plant": f"/org/{unit.pk}/plant",
         "execution": f"/execution?unit={unit.parent_id}",
         "execution_rows": f"/execution/rows?unit={unit.pk}&kind=due",
+        "responsibility": f"/org/{unit.parent_id}/responsibility",
         "serving": f"/org/{unit.pk}/serving",
         "coverage": "/org/coverage",
         "handover": f"/handover/{Post.objects.get(unit=unit, ends='2026-12-28').pk}",

@@ -14,7 +14,7 @@ from zhidu.org.access import members
 from zhidu.org.door import Actor
 from zhidu.org.models import Person, Unit
 
-from . import asking, belonging, december, leaving, reshaping
+from . import answering, asking, belonging, december, leaving, reshaping
 from .names import SEED
 
 YEAR = date(2026, 1, 1)
@@ -44,6 +44,7 @@ def tell(today: date) -> None:
     """Adopt, then the year of four branches, the autumn of the others."""
     draw = random.Random(SEED + 1)
     reshaping.begin()
+    answering.begin()
     december.carry_in(_unit("上闸所党支部"))
     for unit in Unit.objects.filter(kind="branch", closed=None).select_related("parent"):
         secretary = _secretary(unit)
@@ -63,6 +64,7 @@ def tell(today: date) -> None:
     belonging.tell()
     reshaping.tell()
     leaving.tell(_unit("上闸所党支部"))
+    answering.tell()
 
 
 def _moved(today: date) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from zhidu.sentence import say
 
 from .check import Finding, check
-from .effects import KINDS, Reshape
+from .effects import KINDS, Open, Reshape
 from .presence import Possible, Reached
 from .schema import Fields, Institution
 from .source import Where
@@ -45,3 +45,20 @@ def what_is_tried_beforehand_has_effects(law: Institution, fields: Fields) -> It
             day = fields.items.get(one.reached) if isinstance(one, Reached) else None
             if isinstance(one, Reached) and (day is None or day.type != "date"):
                 yield where, say("“%(item)s”不是日期事项。", item=one.reached)
+
+
+@check("I111")
+def tables_go_on_with_tables(law: Institution, fields: Fields) -> Iterator[Finding]:
+    """`continues` joins two tables that share a column; `by` of `open` is a column."""
+    columns = {name: set(item.columns) for name, item in fields.items.items()}
+    for name, stage in law.stages.items():
+        for item, source in stage.continues.items():
+            if not columns.get(item, set()) & columns.get(source, set()):
+                yield (
+                    ("stages", name, "continues", item),
+                    say("“%(item)s”和“%(source)s”不是有共同列的表。", item=item, source=source),
+                )
+    for where, effect in law.effects():
+        column = effect.by if isinstance(effect, Open) else None
+        if column and column not in columns.get(effect.for_each or "", set()):  # type: ignore[attr-defined]
+            yield where, say("“%(column)s”不是这张表的列。", column=column)

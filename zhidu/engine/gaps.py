@@ -11,9 +11,11 @@ from zhidu.sentence import Sentence, Term, many, say
 
 from . import dates, rising
 from .conditions import AllAre, AnyCondition, AnyOf, Chosen, Count, Done, Elapsed, Filled
+from .facts import FILLED
 from .moment import Moment, Told, lacks
 from .schema import Institution
 from .stages import POSTED, AnyStage, Decision, Notice, Stage, Vote
+from .tables import shared
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ def gaps(
         *_who(law, stage, role, at, outcome),
         *_when(law, name, stage, at, outcome),
         *_filled(stage, facts, at, outcome),
+        *_continued(stage, facts, at),
         *_required(law, stage, at, outcome),
     ]
     for one in found:
@@ -162,6 +165,16 @@ def _filled(stage: AnyStage, facts: Mapping[str, Any], at: Moment, outcome: str)
     if isinstance(stage, Decision) and outcome in stage.reason and not facts.get("reason"):
         words = say("“%(choice)s”须写明理由", choice=Term(stage.options[outcome]))
         yield Gap(words, item="reason")
+
+
+def _continued(stage: AnyStage, facts: Mapping[str, Any], at: Moment) -> Iterator[Gap]:
+    """A table that goes on with the lines of another leaves none of them out."""
+    for item, source in stage.continues.items():
+        if not facts.get(item) or facts[item] == FILLED:
+            continue
+        for line in shared(at.known.get(source), facts[item]):
+            words = say("“%(table)s”缺“%(line)s”这一行", table=at.title(item), line="，".join(line))
+            yield Gap(words, item=item)
 
 
 def _required(law: Institution, stage: AnyStage, at: Moment, outcome: str) -> Iterator[Gap]:

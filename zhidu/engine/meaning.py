@@ -145,6 +145,9 @@ def _(one: c.Level, names: Names) -> Said:
 
 @asked.register
 def _(one: t.Complete, names: Names) -> Said:
+    if one.column is not None:
+        column = names.column(one.complete, one.column)
+        return say("“%(table)s”的“%(column)s”每行都填", table=names(one.complete), column=column)
     return say("“%(table)s”每一格都填", table=names(one.complete))
 
 
@@ -246,6 +249,9 @@ def _(effect: e.Open, names: Names) -> Said:
     if effect.for_each is None:
         return say("立项“%(what)s”", what=names(effect.open))
     each = names(effect.for_each)
+    if effect.by is not None:
+        held = {"column": names.column(effect.for_each, effect.by), "what": names(effect.open)}
+        return say("按“%(list)s”的“%(column)s”各立项一件“%(what)s”", list=each, **held)
     return say("按“%(list)s”逐条立项“%(what)s”", list=each, what=names(effect.open))
 
 

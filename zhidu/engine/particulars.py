@@ -8,6 +8,7 @@ from zhidu.sentence import MARKS, Sentence, Term, joined, say
 
 from . import meaning
 from .condition import Condition
+from .conditions import Count
 from .names import Names, Said, either, quoted
 from .source import Where
 from .stages import AnyStage, Decision, Draw, Exam, Notice, Ranking, Survey, Vote, Weighted
@@ -35,15 +36,23 @@ def particulars(names: Names, stage: AnyStage, slug: str) -> Iterator[Part]:
         yield "may_add", say("选填：%(items)s", items=names.each(stage.may_add)), ("may_add",)
     if stage.papers:
         yield "papers", say("材料：%(papers)s", papers=names.each(stage.papers)), ("papers",)
-    for item, source in stage.takes.items():
-        held = names.source(source)
-        words = say("“%(item)s”自动取自“%(source)s”", item=names(item), source=held)
-        yield f"takes.{item}", words, ("takes", item)
+    yield from _sources(names, stage)
     yield from _conditions(names, stage, slug)
     yield from _of_kind(names, stage)
     yield from _computed(names, stage)
     for target, extra in stage.counts_for.items():
         yield f"counts_for.{target}", _stands_for(names, target, extra), ("counts_for", target)
+
+
+def _sources(names: Names, stage: AnyStage) -> Iterator[Part]:
+    """Where items come from that nobody types anew."""
+    for item, source in stage.continues.items():
+        held = {"item": names(item), "source": names(source)}
+        words = say("“%(item)s”接着“%(source)s”逐行填，一行不少", **held)
+        yield f"continues.{item}", words, ("continues", item)
+    for item, source in stage.takes.items():
+        words = say("“%(item)s”自动取自“%(source)s”", item=names(item), source=names.source(source))
+        yield f"takes.{item}", words, ("takes", item)
 
 
 def _others(names: Names, stage: AnyStage, slug: str) -> Iterator[Part]:
@@ -194,7 +203,8 @@ def _pass_mark(names: Names, stage: Exam) -> Said:
 def _key(one: Condition) -> str:
     word = next(iter(type(one).__annotations__))
     where = f".{one.when}" if one.when else ""
-    return f"{word}.{getattr(one, word) if word != 'elapsed' else 'wait'}{where}"
+    bound = ".at_most" if isinstance(one, Count) and one.at_least is None else ""
+    return f"{word}.{getattr(one, word) if word != 'elapsed' else 'wait'}{bound}{where}"
 
 
 def _bar(bar: Bar) -> Said:

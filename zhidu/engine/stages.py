@@ -57,6 +57,7 @@ class Stage(Strict):
     collect: list[Slug] = []
     may_add: list[Slug] = []
     papers: list[Slug] = []
+    continues: dict[Slug, Slug] = {}  # a table → the one whose lines it goes on with, all of them
     takes: dict[Slug, Dotted] = {}
     requires: list[AnyCondition] = []
     advises: list[AnyCondition] = []

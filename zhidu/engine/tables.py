@@ -15,9 +15,10 @@ from .terms import Slug
 
 
 class Complete(Condition):
-    """No row of a table has an empty cell."""
+    """No row of a table has an empty cell; with `column`, none in that one."""
 
     complete: Slug
+    column: Slug | None = None
 
     def unmet(self, at: Moment) -> Told | None:
         rows = at.known.get(self.complete) or []
@@ -25,7 +26,7 @@ class Complete(Condition):
             say("第%(row)d行缺“%(column)s”", row=number, column=self._called(column, at))
             for number, row in enumerate(rows if isinstance(rows, list) else [], 1)
             for column, value in row.items()
-            if not value
+            if not value and self.column in (None, column)
         ]
         return joined(gaps, MARKS["phrase"]) if gaps else None
 
@@ -42,7 +43,8 @@ class Everyone(Condition):
 
     def unmet(self, at: Moment) -> Told | None:
         named = {*_column(at.known.get(self.in_), self.column)}
-        left = [person for person in at.people(self.everyone) if person not in named]
+        called = dict(at.known.get("called") or {})
+        left = [called.get(one, one) for one in at.people(self.everyone) if one not in named]
         return say("%(who)s未列入“%(list)s”", who=left, list=at.title(self.in_)) if left else None
 
 
@@ -76,6 +78,16 @@ class Fair(Condition):
         if not running:
             return None
         return say("“%(list)s”中%(who)s连续两次", list=at.title(self.fair), who=running[0])
+
+
+def shared(source: Any, target: Any) -> list[tuple[str, ...]]:
+    """Lines of the first table that the second does not go on with, by the columns of both."""
+    given = [row for row in source or [] if isinstance(row, dict)]
+    held = [row for row in target or [] if isinstance(row, dict)]
+    columns = [one for one in (given[0] if given else {}) if any(one in row for row in held)]
+    there = {tuple(str(row.get(one, "")) for one in columns) for row in held}
+    lines = [tuple(str(row.get(one, "")) for one in columns) for row in given]
+    return [one for one in lines if one not in there]
 
 
 def _column(rows: Any, column: str | None) -> list[str]:

@@ -39,9 +39,16 @@ def duties_of(viewer: Viewer, unit: Unit, until: date | None = None) -> list[Dut
         if duty.subject is not None:
             if duty.subject.pk in mine and _waits_for_subject(duty):
                 found.append(duty)
-        elif keeper:
+        elif keeper and not _waits_for_others(duty):
             found.append(duty)
     return found
+
+
+def _waits_for_others(duty: Duty) -> bool:
+    """The next act is one of a unit above: it is asked there, not here."""
+    name = duty.matter.at if duty.matter else duty.law.first
+    stage = duty.law.stages.get(name)
+    return stage is not None and duty.law.roles[stage.by].at != "unit"
 
 
 def _keeps_records(viewer: Viewer, unit: Unit) -> bool:

@@ -10,11 +10,11 @@ from zhidu.engine import machine, moment, rising
 from zhidu.engine.conditions import AllAre, Tied
 from zhidu.engine.dates import add_months
 from zhidu.engine.schema import Institution
-from zhidu.engine.stages import Notice, Vote
+from zhidu.engine.stages import AnyStage, Notice, Vote
 from zhidu.org.access import voters
 from zhidu.org.models import Membership, Person
 
-from . import levels, postings, shape, talks
+from . import duty_sheets, levels, postings, shape, talks
 from .models import Matter, Step
 from .rulebook import adoption_of, law_of, over
 
@@ -92,9 +92,7 @@ def _around(
     stage = law_of(matter).stages.get(name)
     if stage is None:
         return
-    for item, source in stage.takes.items():
-        if source == "unit.full_after":
-            yield item, shape.full_after(known, day)
+    yield from _figures(matter, stage, day, known)
     asked = [one for one in stage.requires if isinstance(one, AllAre)]
     named = [int(number) for one in asked for number in _each(known, one.in_)]
     people = Person.objects.filter(pk__in=named)
@@ -107,6 +105,23 @@ def _around(
     others = Person.objects.filter(pk__in=[int(n) for one in tied for n in _each(known, one.to)])
     if matter.opener is not None and others:
         yield "ties", {str(one.pk): talks.ties(matter.opener, one, day) for one in others}
+
+
+def _figures(
+    matter: Matter, stage: AnyStage, day: date, known: Mapping[str, Any]
+) -> Iterator[tuple[str, Any]]:
+    """Figures of the unit that a stage takes without asking anybody."""
+    for item, source in stage.takes.items():
+        match source:
+            case "unit.full_after":
+                yield item, shape.full_after(known, day)
+            case "unit.post_holders":
+                rows = duty_sheets.holders_of(matter.unit, day)
+                yield item, [str(row.person_id) for row in rows]
+                yield "called", {str(row.person_id): row.person.name for row in rows}
+            case "unit.first_responsible":
+                rows = duty_sheets.holders_of(matter.unit, day)
+                yield item, sum(row.first_responsible for row in rows)
 
 
 def _each(known: Mapping[str, Any], item: str) -> list[str]:

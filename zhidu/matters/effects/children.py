@@ -15,7 +15,7 @@ from zhidu.matters import rulebook
 from zhidu.matters.models import Matter, Message, Step
 from zhidu.org.door import Actor
 from zhidu.org.models import Person, Unit
-from zhidu.sentence import Sentence, say
+from zhidu.sentence import Sentence, Term, say
 
 
 def carry_out(actor: Actor, matter: Matter, effect: Open, step: Step) -> dict[str, Any]:
@@ -24,6 +24,8 @@ def carry_out(actor: Actor, matter: Matter, effect: Open, step: Step) -> dict[st
     if effect.for_each:
         rows = list(step.facts.get(effect.for_each) or [])
         rows = [row for row in rows if not _is_opened(step, effect.open, row)]
+    if effect.for_each and effect.by:
+        rows = _together(rows, effect.as_ or effect.for_each, effect.by)
     made = [begin_child(actor, matter, effect.open, row, step.on) for row in rows]
     return {"children": [one.pk for one in made]}
 
@@ -34,6 +36,14 @@ def _is_opened(step: Step, slug: str, row: Mapping[str, Any]) -> bool:
         return False
     rows = Matter.objects.filter(slug=slug, parent__steps__record=step.record_id)
     return any(one.known == dict(row) for one in rows.exclude(state=Matter.State.VOID))
+
+
+def _together(rows: list[dict[str, Any]], item: str, column: str) -> list[dict[str, Any]]:
+    """One row for all that share the cell: the cell itself, and their lines as the item."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        found.setdefault(str(row.get(column) or ""), []).append(row)
+    return [{column: cell, item: lines} for cell, lines in found.items()]
 
 
 def take_back(actor: Actor, held: Mapping[str, Any], reason: str) -> None:
@@ -57,7 +67,7 @@ def begin_child(
     book = rulebook.library()
     law = book.law(slug, actor.today)
     version = book.versions_on(slug, actor.today)
-    said = row.get("title_line") or row.get("what") or law.title
+    said = row.get("title_line") or row.get("what") or _called(row, law.title)
     child = Matter.objects.create(
         unit=unit or parent.unit, slug=slug, version=version, sha256=rulebook.keep(slug, version),
         opener=actor.person, parent=parent, said=said, opened=day, at=law.first, since=day,
@@ -68,6 +78,13 @@ def begin_child(
         _do_first(actor, child, law, row, day)
     _tell_owner(child, row, actor.today)
     return child
+
+
+def _called(row: dict[str, Any], title: str) -> Sentence | Term:
+    """Whose it is, where a child is one person's own and has no title."""
+    owner = str(row.get("owner") or "")
+    person = Person.objects.filter(pk=int(owner)).first() if owner.isdigit() else None
+    return say("%(name)s　%(what)s", name=person, what=Term(title)) if person else Term(title)
 
 
 def _do_first(actor: Actor, child: Matter, law: Any, row: dict[str, Any], day: date) -> None:

@@ -12,6 +12,7 @@ from zhidu.web.views import (
     org,
     people,
     planting,
+    responsibility,
     serving,
 )
 
@@ -26,6 +27,8 @@ urlpatterns = [
     path("org/<int:pk>/change", org.change, name="unit_change"),
     path("org/<int:pk>/plant", planting.plant, name="plant"),
     path("org/<int:pk>/unplant", planting.unplant, name="unplant"),
+    path("org/<int:pk>/responsibility", responsibility.page, name="responsibility"),
+    path("org/<int:pk>/responsibility/set", responsibility.set_many, name="responsibility_set"),
     path("org/<int:pk>/serving", serving.page, name="serving"),
     path("org/<int:pk>/serving/change", serving.change, name="serving_change"),
     path("org/<int:pk>/arrive", belonging.arrive, name="arrive"),

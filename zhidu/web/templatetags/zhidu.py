@@ -30,7 +30,7 @@ NEAR = 3  # days before a deadline that are shown as near
 @register.filter
 def day(value: date | None, exact: str = "day") -> str:
     """2026年4月8日; English '8 April 2026'. `exact` month or year leaves out what is not known."""
-    if value is None:
+    if not value:
         return ""
     if (get_language() or "").startswith("zh"):
         year, month = f"{value.year}年", f"{value.year}年{value.month}月"

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from zhidu.engine.schema import Item
+from zhidu.matters.models import Record
 from zhidu.org.models import Person
 from zhidu.org.speech import told
 from zhidu.sentence import MARKS, joined
@@ -45,4 +46,7 @@ def _cell(column: str, value: Any) -> str:
     if column in ("owner", "person") and str(value).isdigit():
         person = Person.objects.filter(pk=int(value)).first()
         return person.name if person else str(value)
+    if column == "record" and str(value).isdigit():
+        record = Record.objects.filter(pk=int(value)).first()
+        return f"{day(record.held_on)} {record.title}" if record else ""
     return str(value)

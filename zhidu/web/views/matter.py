@@ -17,7 +17,7 @@ from zhidu.engine.rising import HANDLING
 from zhidu.engine.stages import Vote
 from zhidu.matters import asked, handover, knowing, reading, roles, tally
 from zhidu.matters.actions import acting, attaching, looking_at
-from zhidu.matters.models import Matter, SealedNote
+from zhidu.matters.models import Matter, Record, SealedNote
 from zhidu.matters.rulebook import law_of, library, title_of, world
 from zhidu.org.door import Refused
 from zhidu.org.speech import told
@@ -87,6 +87,7 @@ def _page(
         "children": [one for one in held.children.all() if reading.may_see(request.viewer, one)],
         "notes": _notes(request, held),
         "known": _known(request, held),
+        "linked": _linked(request, held),
         **attachments.of_matter(request, held),
         "may_void": held.state == Matter.State.OPEN
         and (held.opener_id in request.person.ids() or request.viewer.keeps(held.unit)),
@@ -159,6 +160,14 @@ def _where(law: Any, row: Any) -> str:
     if role.at == HANDLING:
         return str(row.handler)
     return _("从%(unit)s转上一级") % {"unit": row.handler} if row.outcome in stage.rises else ""
+
+
+def _linked(request: HttpRequest, held: Matter) -> list[Record]:
+    """Records that lines of this matter point to, of those the reader may open."""
+    rows = [row for value in held.known.values() if isinstance(value, list) for row in value]
+    named = {str(row.get("record") or "") for row in rows if isinstance(row, dict)}
+    found = Record.objects.filter(pk__in=[int(one) for one in named if one.isdigit()])
+    return [one for one in found if reading.may_see_record(request.viewer, one)]
 
 
 def _known(request: HttpRequest, held: Matter) -> list[tuple[str, str]]:

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from zhidu.engine.conditions import AllAre, Filled, Tied
 from zhidu.engine.schema import Item
 from zhidu.engine.stages import POSTED, Decision, Exam, Notice, Task, Vote
-from zhidu.matters import asked, knowing, postings, recalling, talks, tally
+from zhidu.matters import asked, duty_sheets, knowing, postings, recalling, talks, tally
 from zhidu.matters.actions import acting, counting
-from zhidu.matters.models import Matter, TallySheet
+from zhidu.matters.models import Matter, Record, TallySheet
 from zhidu.matters.rulebook import law_of, library
 from zhidu.org.access import members, voters
 from zhidu.org.door import Refused
@@ -156,6 +156,8 @@ class ActForm:
         if item.type != "rows":
             return []
         held = value if isinstance(value, list) else []
+        if fixed := self._shared(name):
+            return rows.lines_of(name, item, held, fixed)
         more = rows.EMPTY if self.post and "more" in self.post else 0
         grades = tuple(rows.grades_of(self.law).values()) if rows.is_graded(item) else ()
         return rows.lines(name, item, held, rows.EMPTY - len(held) + more, grades)
@@ -164,7 +166,8 @@ class ActForm:
     def has_table(self) -> bool:
         items = library().fields.items
         return any(
-            items[name].type == "rows" for name in [*self.stage.collect, *self.stage.may_add]
+            items[name].type == "rows" and not self._shared(name)
+            for name in [*self.stage.collect, *self.stage.may_add]
         )
 
     def _all_alike(self, name: str) -> tuple[str, ...]:
@@ -184,6 +187,16 @@ class ActForm:
         titles = library().fields.items[tied[0].tied].choices
         found = talks.partners(opener, self.matter.unit, self.request.today)
         return [(titles[tier], people) for tier, people in found.items() if people]
+
+    def _shared(self, name: str) -> set[str]:
+        """Columns a table has in common with the one it goes on with."""
+        items = library().fields.items
+        source = self.stage.continues.get(name)
+        return set(items[name].columns) & set(items[source].columns) if source else set()
+
+    def records(self) -> list[Record]:
+        """What a line of a report may point to."""
+        return duty_sheets.to_point_to(self.matter.unit, self.request.today)
 
     def _wanted(self, name: str) -> bool:
         """Whether some outcome of this person's can use the item, as far as is known by now."""
@@ -230,6 +243,8 @@ class ActForm:
         known = "" if self._own_words(name, item) else self.matter.known.get(name, "")
         if name == recalling.ITEM and not known:
             return [one.row for one in recalling.promises(self.matter, self.request.today)]
+        if begun := self._begun(name, known):
+            return begun
         if self.matter.pk is None:  # a page that opens one may be told by its address
             known = known or self.request.GET.get(name, "")
         if not known and rows.is_graded(item):
@@ -244,6 +259,17 @@ class ActForm:
         if self.law.phases and item.type in ("text", "rows", "number"):
             return True
         return self.stage.rises and name in self.stage.may_add and item.type not in picks.PICKED
+
+    def _begun(self, name: str, known: Any) -> list[dict[str, Any]]:
+        """The lines a table begins with: those it goes on with, or what the last year had."""
+        if shared := sorted(self._shared(name)):
+            typed = {tuple(row.get(one) for one in shared): row for row in known or []}
+            lines = self.matter.known.get(self.stage.continues[name]) or []
+            given = [{one: row.get(one, "") for one in shared} for row in lines]
+            return [typed.get(tuple(row.values()), row) for row in given]
+        if name == "duty_lines" and not known:
+            return list(duty_sheets.starting(self.matter.unit, self.request.today))
+        return []
 
     def counts(self) -> list[dict[str, Any]]:
         """The boxes of the paper tally."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +24,7 @@ class Cell:
     name: str
     title: str
     value: str
-    kind: str  # person, grade, date, text
+    kind: str  # person, grade, record, date, text; fixed: stands as it is
     choices: tuple[str, ...] = ()
 
 
@@ -39,12 +39,25 @@ def lines(
 ) -> list[Line]:
     """What is held, and `empty` lines more (always one)."""
     rows = [*held, *({} for _n in range(max(1, empty)))]
+    return _drawn(name, item, rows, lambda column: _kind(column, grades), grades)
+
+
+def lines_of(name: str, item: Item, held: list[Any], fixed: Collection[str]) -> list[Line]:
+    """The lines of another table that this one goes on with: no more, no fewer."""
+    return _drawn(
+        name, item, held, lambda column: "fixed" if column in fixed else _kind(column, ()), ()
+    )
+
+
+def _drawn(
+    name: str, item: Item, rows: list[Any], kind: Callable[[str], str], grades: tuple[str, ...]
+) -> list[Line]:
     return [
         Line(
             number,
             [
                 Cell(
-                    f"{name}_{column}_{number}", title, row.get(column, ""), _kind(column, grades),
+                    f"{name}_{column}_{number}", title, row.get(column, ""), kind(column),
                     grades if column == "grade" else (),
                 )
                 for column, title in item.columns.items()
@@ -59,6 +72,8 @@ def _kind(column: str, grades: tuple[str, ...]) -> str:
         return "person"
     if column == "grade" and grades:
         return "grade"
+    if column == "record":
+        return "record"
     return "date" if column.endswith("_on") else "text"
 
 

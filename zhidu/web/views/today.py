@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from zhidu.matters import asked, contacts, handover, reading, talks
+from zhidu.matters import asked, below, contacts, handover, reading, talks
 from zhidu.matters.duties import Duty
 from zhidu.matters.models import Record
 from zhidu.matters.rulebook import library
@@ -57,6 +57,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "kept": [one for one in contacts.of_helper(viewer) if one.is_near],
         "month": month(viewer) if groups else None,
         "below": _below(viewer),
+        "begun_here": below.waiting(viewer),
     }
     return render(request, "zhidu/today.html", context)
 
