@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from zhidu.sentence import Sentence, say
+from zhidu.sentence import MARKS, Sentence, joined, say
 
 TITLE, ID = 200, 40
 REMARK_LETTERS = 1000  # 4 bytes each at most: fits the envelope
@@ -16,7 +16,7 @@ class Unfit(ValueError):
     """The form or the answers are not as they must be; `sentences` say where and what to do."""
 
     def __init__(self, *sentences: Sentence) -> None:
-        super().__init__("；".join(sentences))
+        super().__init__(str(joined(sentences, MARKS["clause"])))
         self.sentences = sentences
 
 

@@ -14,6 +14,12 @@ from docx.shared import Cm, Pt
 from .pdf import words
 from .year import Book, Held, Part, Table
 
+STYLES = (
+    ("Normal", "宋体", "Times New Roman", 11),
+    ("Heading 1", "黑体", "Arial", 16),
+    ("Title", "黑体", "Arial", 30),
+)
+WIDE_SPACE, LINE = "\u3000", "\uff3f" * 36
 WIDEST = 13  # columns of the attendance table that fit one page
 
 
@@ -30,13 +36,9 @@ def book_docx(book: Book) -> bytes:
 
 def _styles(document: Any) -> None:
     """Song for text, Hei for headings: Word needs the East Asian font named apart."""
-    for name, font, size in (
-        ("Normal", "宋体", 11),
-        ("Heading 1", "黑体", 16),
-        ("Title", "黑体", 30),
-    ):
+    for name, font, latin, size in STYLES:
         style = document.styles[name]
-        style.font.name, style.font.size = font, Pt(size)
+        style.font.name, style.font.size = latin, Pt(size)
         style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
@@ -68,7 +70,7 @@ def _cover(document: Any, book: Book) -> None:
         line = document.add_paragraph(text)
         line.alignment = WD_ALIGN_PARAGRAPH.CENTER
     running = [book.title, book.owner, str(book.year), *([named["demo"]] if book.demo else [])]
-    document.sections[0].header.paragraphs[0].text = "\u3000".join(running)
+    document.sections[0].header.paragraphs[0].text = WIDE_SPACE.join(running)
     document.add_page_break()
 
 
@@ -81,7 +83,7 @@ def _part(document: Any, part: Part) -> None:
     for one in part.held:
         _held(document, one)
     for _number in range(part.blank):
-        document.add_paragraph("\uff3f" * 36)
+        document.add_paragraph(LINE)
 
 
 def _tables(document: Any, table: Table) -> None:
@@ -110,6 +112,6 @@ def _held(document: Any, one: Held) -> None:
     head = document.add_paragraph()
     head.add_run(one.heading).bold = True
     if one.remark:
-        head.add_run(f"\u3000{one.remark}")
+        head.add_run(f"{WIDE_SPACE}{one.remark}")
     for line in filter(None, (one.where, one.summary, *one.decided, *one.people)):
         document.add_paragraph(line)

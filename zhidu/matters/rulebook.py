@@ -113,6 +113,8 @@ def law_of(matter: Matter) -> Institution:
 
 def _book(matter: Matter) -> Library:
     """Today's library, unless a text this matter began with reads differently there."""
+    if matter.pk is None:  # about to begin: it will be kept with what stands today
+        return library()
     book, files = library(), [one["file"] for one in matter.overlays]
     names = (matter.slug, matter.version, *files)
     same = book.has(*names) and book.sha256(*names) == matter.sha256

@@ -16,6 +16,47 @@ from .rulebook import library, world
 
 HARMLESS = (Open, Publish)
 
+SKELETON = """title: 安全隐患随手报
+chapter: 自己的制度
+basis: 本单位决定
+in_force: DAY
+about: matter
+opens: {by: opener}
+
+roles:
+  opener:    {title: 报告人, who: opener}
+  secretary: {title: 支部书记, who: post, post: secretary}
+
+stages:
+  report:
+    title: 写明在哪里、是什么
+    kind: task
+    by: opener
+    collect: [title_line]
+    next: {done: answer}
+  answer:
+    title: 十个工作日内答复
+    kind: task
+    by: secretary
+    within: 10 workdays
+    collect: [summary]
+    next: {done: closed}
+
+ends:
+  closed: {title: 已答复}
+
+scenarios:
+  - name: 报告，答复
+    steps:
+      - [DAY, report, done]
+      - [DAY, answer, done]
+    ends: closed
+  - name: 没有写明是什么，不能报
+    steps:
+      - [DAY, report, done, {title_line: ""}]
+    refused: 缺“题目”
+"""
+
 
 @dataclass(frozen=True)
 class Walked:
@@ -88,49 +129,10 @@ def _walks(law: Institution) -> list[Walked]:
         walk = scenario.run(law, one, world())
         end = law.ends.get(walk.came_to) or law.stages.get(walk.came_to)
         title = str(end.title) if end else ""
-        found.append(Walked(one.name, title, tuple(str(said) for said in walk.refused)))
+        found.append(Walked(one.name, title, walk.refused))
     return found
 
 
 def skeleton(today: date) -> str:
     """A whole small rule to begin with: it is clean as it stands."""
-    return f"""title: 安全隐患随手报
-chapter: 自己的制度
-basis: 本单位决定
-in_force: {today.isoformat()}
-about: matter
-opens: {{by: opener}}
-
-roles:
-  opener:    {{title: 报告人, who: opener}}
-  secretary: {{title: 支部书记, who: post, post: secretary}}
-
-stages:
-  report:
-    title: 写明在哪里、是什么
-    kind: task
-    by: opener
-    collect: [title_line]
-    next: {{done: answer}}
-  answer:
-    title: 十个工作日内答复
-    kind: task
-    by: secretary
-    within: 10 workdays
-    collect: [summary]
-    next: {{done: closed}}
-
-ends:
-  closed: {{title: 已答复}}
-
-scenarios:
-  - name: 报告，答复
-    steps:
-      - [{today.isoformat()}, report, done]
-      - [{today.isoformat()}, answer, done]
-    ends: closed
-  - name: 没有写明是什么，不能报
-    steps:
-      - [{today.isoformat()}, report, done, {{title_line: ""}}]
-    refused: 缺“题目”
-"""
+    return SKELETON.replace("DAY", today.isoformat())

@@ -7,7 +7,10 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from zhidu.sentence import say
+
 from .models import Away, Membership, Person, Post, Restriction
+from .speech import told
 
 Ended = Membership.Ended
 # said in full to few: decisions against a person and what followed from them
@@ -54,9 +57,10 @@ def _standing(row: Membership, rows: list[Membership], rulings: bool) -> list[Ev
     if row.end_kind in GUARDED and not rulings:
         end = Event(row.ends, "day", _("不再是党员"))
     else:
-        how = row.get_end_kind_display() or _("离开%(unit)s") % words
-        why = f"（{row.end_reason}）" if row.end_reason and not row.end_kind else ""
-        end = Event(row.ends, "day", f"{how}{why}", row.end_document)
+        said = row.get_end_kind_display() or _("离开%(unit)s") % words
+        if row.end_reason and not row.end_kind:
+            said = told(say("%(words)s（%(why)s）", words=said, why=row.end_reason))
+        end = Event(row.ends, "day", said, row.end_document)
     return [*found, end]
 
 
@@ -81,7 +85,9 @@ def _restriction(row: Restriction, today: date) -> list[Event]:
 
 def _away(row: Away) -> list[Event]:
     there = " ".join(str(one) for one in (row.host, row.host_contact) if one)
-    said = _("外出%(to)s") % {"to": row.to} + (f"（{there}）" if there else "")
+    said = _("外出%(to)s") % {"to": row.to}
+    if there:
+        said = told(say("%(words)s（%(why)s）", words=said, why=there))
     found = [Event(row.starts, "day", said)]
     return [*found, Event(row.ends, "day", _("外出回来"))] if row.ends else found
 

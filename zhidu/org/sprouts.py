@@ -21,6 +21,7 @@ from .templates import Level, Template
 MOST = 2000
 LONGEST = 120
 TAB, WIDE = 4, 2
+WIDE_SPACE = "\u3000"
 BULLET = re.compile(
     r"^(?:(?:[-*·•○●]|\d{1,3}[.、．)）]|[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十\d]+[)）])\s*)+"
 )
@@ -128,7 +129,7 @@ def _indent(line: str) -> int:
     for letter in line:
         if letter == "\t":
             width += TAB - width % TAB
-        elif letter == "\u3000":
+        elif letter == WIDE_SPACE:
             width += WIDE
         elif letter == " ":
             width += 1

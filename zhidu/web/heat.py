@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from zhidu.matters import asked
 from zhidu.org.access import Viewer
+from zhidu.org.speech import told
+from zhidu.sentence import MARKS, joined
 
 SIZE, STEP, TOP = 46, 50, 22
 
@@ -45,7 +47,7 @@ class Month:
         """What the drawing shows, said for who cannot see it."""
         busy = [one for one in self.days if one.count]
         said = [_("%(day)d日%(n)d件") % {"day": one.day.day, "n": one.count} for one in busy]
-        return "，".join(said) or _("本月没有到期的事")
+        return told(joined(said, MARKS["phrase"])) or _("本月没有到期的事")
 
     @property
     def heads(self) -> list[tuple[int, str]]:

@@ -22,6 +22,7 @@ from zhidu.org.actions import tree
 from zhidu.org.door import Actor, Refused
 from zhidu.org.models import Membership, Person, Place, Unit
 from zhidu.org.speech import told
+from zhidu.sentence import say
 
 # what kind of place a unit stands in follows from the basis it is set on
 PLACES = {
@@ -74,8 +75,11 @@ def _plan(actor: Actor, matter: Matter, effect: Reshape, step: Step) -> Plan:
             if one.pk == committee.pk and one is other:
                 continue  # a unit may come to hang directly below the committee
             raise Refused(
-                _("“%(unit)s”不在%(committee)s之下，请由管得到它的党委立项。")
-                % {"unit": one, "committee": committee}
+                say(
+                    "“%(unit)s”不在%(committee)s之下，请由管得到它的党委立项。",
+                    unit=one,
+                    committee=committee,
+                )
             )
     return Plan(
         kind=str(known[effect.reshapes]), on=date.fromisoformat(str(known[effect.on])),
@@ -114,7 +118,7 @@ def _split(actor: Actor, plan: Plan) -> Unit:
     ]
     if elsewhere:
         raise Refused(
-            _("%(names)s不在“%(unit)s”，不能随它拆分。") % {"names": told(elsewhere), "unit": unit}
+            say("%(names)s不在“%(unit)s”，不能随它拆分。", names=told(elsewhere), unit=unit)
         )
     tree.fill(actor, made, list(plan.folk), plan.on, plan.reason)
     _adopt_the_same(actor, unit, made, plan.on)
@@ -136,8 +140,7 @@ def _check_branches(plan: Plan) -> None:
     for row in rows.exclude(kind=Membership.Kind.STAFF).select_related("unit", "person"):
         if not row.unit.is_under(plan.committee):
             raise Refused(
-                _("%(name)s在“%(unit)s”，请先办理组织关系转接。")
-                % {"name": row.person, "unit": row.unit}
+                say("%(name)s在“%(unit)s”，请先办理组织关系转接。", name=row.person, unit=row.unit)
             )
 
 

@@ -203,9 +203,7 @@ def fill(actor: Actor, unit: Unit, folk: list[Person], on: date, reason: str) ->
         rows = Membership.objects.on(on).filter(person=person, ends=None)
         row = rows.exclude(kind=Membership.Kind.STAFF).select_related("unit").first()
         if row is None or row.unit_id == unit.pk:
-            raise Refused(
-                _("%(name)s在 %(day)s 不在别的支部，不能划入。") % {"name": person, "day": on}
-            )
+            raise Refused(say("%(name)s在 %(day)s 不在别的支部，不能划入。", name=person, day=on))
         before = Q(unit=row.unit) | Q(unit__parent=row.unit, unit__kind=Unit.Kind.GROUP)
         ways.end_posts(Post.objects.filter(before, person=person, ends=None), on, actor.today)
         _carry(row, unit, on)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from zhidu.org.speech import told
+from zhidu.sentence import Sentence, say
+
 from .dated import Dated
 from .tree import Unit
 
@@ -18,8 +21,12 @@ class Service(Dated):
     class Meta:
         ordering = ("unit__path", "title", "pk")
 
+    @property
+    def said(self) -> Sentence:
+        return say("%(unit)s：%(title)s", unit=self.unit, title=self.title)
+
     def __str__(self) -> str:
-        return f"{self.unit}：{self.title}"
+        return told(self)
 
 
 class Partner(Dated):

@@ -27,16 +27,22 @@ register = template.Library()
 NEAR = 3  # days before a deadline that are shown as near
 
 
+# as far as the day is known: how it is written in Chinese and in English
+DAYS = {
+    "year": ("Y年", "Y"),
+    "month": ("Y年n月", "F Y"),
+    "monthday": ("n月j日", "j F"),
+    "day": ("Y年n月j日", "j F Y"),
+}
+
+
 @register.filter
 def day(value: date | None, exact: str = "day") -> str:
     """2026年4月8日; English '8 April 2026'. `exact` month or year leaves out what is not known."""
     if not value:
         return ""
-    if (get_language() or "").startswith("zh"):
-        year, month = f"{value.year}年", f"{value.year}年{value.month}月"
-        short = f"{value.month}月{value.day}日"
-        return {"year": year, "month": month, "monthday": short}.get(exact, f"{month}{value.day}日")
-    return date_format(value, {"year": "Y", "month": "F Y", "monthday": "j F"}.get(exact, "j F Y"))
+    chinese, english = DAYS[exact]
+    return date_format(value, chinese if (get_language() or "").startswith("zh") else english)
 
 
 @register.filter

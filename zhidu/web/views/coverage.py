@@ -23,6 +23,8 @@ from zhidu.org.access import in_line
 from zhidu.org.actions import tree
 from zhidu.org.door import Refused
 from zhidu.org.models import Membership, Person, Place, Post, Stand, Unit
+from zhidu.org.speech import told
+from zhidu.sentence import Term
 from zhidu.web.templatetags.zhidu import day as said_day
 
 from .entry import safe_next
@@ -185,13 +187,13 @@ def _of_units(gap: Gap, things: list[Unit], scope: Scope) -> list[Row]:
 
 
 def _acting(posts: list[Post]) -> tuple[str, str]:
-    names = "、".join(row.person.name for row in in_line(posts, "secretary"))
+    names = told([row.person.name for row in in_line(posts, "secretary")])
     return (_("由%(names)s代行") % {"names": names} if names else "", "secretary")
 
 
 def _double(posts: list[Post]) -> tuple[str, str]:
     two = [row for row in posts if row.post == "secretary" or row.first_responsible]
-    return "、".join(f"{_(row.title)} {row.person.name}" for row in two), ""
+    return told([f"{told(Term(row.title))} {row.person.name}" for row in two]), ""
 
 
 def _missing(posts: list[Post]) -> tuple[str, str]:
@@ -199,7 +201,7 @@ def _missing(posts: list[Post]) -> tuple[str, str]:
     if not gone:
         return _("委员不到三人"), "committee_member"
     titles = library().posts.posts
-    named = "、".join(_(titles[one]) for one in gone)
+    named = told([titles[one] for one in gone])
     return _("缺%(posts)s") % {"posts": named}, gone[0]
 
 

@@ -19,6 +19,7 @@ from zhidu.org.access import must_keep
 from zhidu.org.actions.entry import new_word
 from zhidu.org.door import Refused
 from zhidu.org.models import Person, Unit
+from zhidu.sentence import say
 from zhidu.web import qr
 
 from .postings import keeps
@@ -177,7 +178,7 @@ def _counts(row: Round, request: HttpRequest) -> dict[str, Any]:
     def number(name: str) -> int:
         word = request.POST.get(name, "").strip()
         if word and not (word.isdigit() and len(word) < 7):
-            raise Refused(_("“%(word)s”不是票数，请填数字。") % {"word": word})
+            raise Refused(say("“%(word)s”不是票数，请填数字。", word=word))
         return int(word or 0)
 
     items = {

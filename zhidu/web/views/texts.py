@@ -19,6 +19,8 @@ from zhidu.texts.models import Comment, Text, Version
 
 from .institutions import chosen_unit
 
+TITLED = "《%s》"  # how a rule names the document it rests on
+
 
 def texts(request: HttpRequest) -> HttpResponse:
     unit = chosen_unit(request)
@@ -100,7 +102,7 @@ def _institutions(held: Text) -> list[tuple[str, str]]:
         return []
     book = library()
     laws = [(slug, book.law(slug, book.versions(slug)[-1])) for slug in book.slugs()]
-    return [(slug, law.title) for slug, law in laws if f"《{held.title}》" in law.basis]
+    return [(slug, law.title) for slug, law in laws if TITLED % held.title in law.basis]
 
 
 def _bases(held: Text) -> Any:

@@ -17,6 +17,7 @@ from zhidu.matters.models import OwnRule
 from zhidu.matters.rulebook import library
 from zhidu.matters.weight import adds
 from zhidu.org.door import Refused
+from zhidu.sentence import say
 from zhidu.web.flow import drawn
 
 from .institutions import chosen_unit
@@ -27,7 +28,7 @@ def _kept_unit(request: HttpRequest) -> Any:
     if unit is None:
         raise Http404
     if not request.viewer.keeps(unit):
-        raise Refused(_("制度工坊给%(unit)s的书记、组织委员和上级经办用。") % {"unit": unit})
+        raise Refused(say("制度工坊给%(unit)s的书记、组织委员和上级经办用。", unit=unit))
     return unit
 
 
@@ -64,7 +65,7 @@ def rule(request: HttpRequest, pk: int) -> HttpResponse:
 def _seen(request: HttpRequest, pk: int) -> OwnRule:
     held = get_object_or_404(OwnRule.objects.select_related("unit", "by"), pk=pk)
     if not request.viewer.keeps(held.unit):
-        raise Refused(_("制度工坊给%(unit)s的书记、组织委员和上级经办用。") % {"unit": held.unit})
+        raise Refused(say("制度工坊给%(unit)s的书记、组织委员和上级经办用。", unit=held.unit))
     return held
 
 
