@@ -8,9 +8,9 @@ from typing import Any
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Cm, Pt
+from docx.shared import Cm
 
+from .layout import font, page_number
 from .pdf import words
 from .year import Book, Held, Part, Table
 
@@ -36,28 +36,14 @@ def book_docx(book: Book) -> bytes:
 
 def _styles(document: Any) -> None:
     """Song for text, Hei for headings: Word needs the East Asian font named apart."""
-    for name, font, latin, size in STYLES:
-        style = document.styles[name]
-        style.font.name, style.font.size = latin, Pt(size)
-        style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
+    for name, face, latin, size in STYLES:
+        font(document.styles[name], face, size, latin)
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.4)
     footer = section.footer.paragraphs[0]
     footer.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _page_number(footer)
-
-
-def _page_number(paragraph: Any) -> None:
-    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
-        run = paragraph.add_run()
-        if kind:
-            mark = OxmlElement("w:fldChar")
-            mark.set(qn("w:fldCharType"), kind)
-        else:
-            mark = OxmlElement("w:instrText")
-            mark.text = text
-        run._r.append(mark)
+    page_number(footer)
 
 
 def _cover(document: Any, book: Book) -> None:

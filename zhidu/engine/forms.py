@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from zhidu.sentence import say
+from zhidu.sentence import Sentence, say
 
 from .schema import Fields, Institution
 from .source import Problem
@@ -72,7 +72,7 @@ def words(fields: Fields) -> set[str]:
     return {*WORDS, *(one.title for one in fields.items.values() if one.sensitivity != "sealed")}
 
 
-def unknown(name: str, fields: Fields) -> str | None:
+def unknown(name: str, fields: Fields) -> Sentence | None:
     """Why a blank can never be filled, as a sentence; None when it can."""
     if name.startswith(DAY_OF):
         return None  # which stages there are, the institution says: `of_law`
@@ -94,20 +94,26 @@ def _braced(name: str) -> str:
     return f"{{{name}}}"
 
 
-def faults(text: str, fields: Fields) -> Iterator[tuple[int, int, str]]:
+def faults(text: str, fields: Fields) -> Iterator[tuple[int, int, Sentence]]:
     """(line, column, sentence) of everything wrong with a form."""
     if not any(one.kind == "title" for one in blocks(text)):
         yield 1, 1, say("须有一行标题，如“# 谈话记录”")
     for number, line in enumerate(text.splitlines(), 1):
-        for found in BLANK.finditer(line):
-            if wrong := unknown(found[1].strip(), fields):
-                yield number, found.start() + 1, wrong
-        rest = BLANK.sub(lambda one: " " * len(one[0]), line)
-        for place in re.finditer(r"[{}]", rest):
-            yield number, place.start() + 1, say("花括号没有成对")
+        for column, wrong in faults_of_line(line, fields):
+            yield number, column, wrong
 
 
-def of_law(law: Institution, text: str) -> Iterator[str]:
+def faults_of_line(line: str, fields: Fields) -> Iterator[tuple[int, Sentence]]:
+    """(column, sentence): blanks that nothing can fill, and a brace that stands alone."""
+    for found in BLANK.finditer(line):
+        if wrong := unknown(found[1].strip(), fields):
+            yield found.start() + 1, wrong
+    rest = BLANK.sub(lambda one: " " * len(one[0]), line)
+    for place in re.finditer(r"[{}]", rest):
+        yield place.start() + 1, say("花括号没有成对")
+
+
+def of_law(law: Institution, text: str) -> Iterator[Sentence]:
     """Days of stages that this institution does not have."""
     for name in blanks(text):
         other = name.removeprefix(DAY_OF)

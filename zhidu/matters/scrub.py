@@ -26,6 +26,11 @@ def scrubbed(name: str, data: bytes) -> tuple[str, bytes]:
     return _picture(name, data)
 
 
+def page_count(kind: str, data: bytes) -> int:
+    """Pages of what `scrubbed` returned: those of a PDF, one of a picture."""
+    return len(PdfReader(io.BytesIO(data)).pages) if kind == "application/pdf" else 1
+
+
 def _picture(name: str, data: bytes) -> tuple[str, bytes]:
     """Only the pixels are copied: EXIF, GPS, comments and thumbnails stay behind."""
     try:

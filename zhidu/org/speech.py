@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db import models
+from django.utils.formats import date_format
 from django.utils.html import escape
-from django.utils.translation import gettext, ngettext, override
+from django.utils.translation import get_language, gettext, ngettext, override
 
 from zhidu.sentence import Sentence, Series, Term, kept, read, tell
 
@@ -14,6 +16,21 @@ from zhidu.sentence import Sentence, Series, Term, kept, read, tell
 def catalog(text: str, number: int | None = None, /) -> str:
     """Django's catalog of the reader's language, as sentences look things up."""
     return gettext(text) if number is None else ngettext(text, text, number)
+
+
+# as far as the day is known: how it is written in Chinese and in English
+DAYS = {
+    "year": ("Y年", "Y"),
+    "month": ("Y年n月", "F Y"),
+    "monthday": ("n月j日", "j F"),
+    "day": ("Y年n月j日", "j F Y"),
+}
+
+
+def day_said(day: date, exact: str = "day") -> str:
+    """2026年4月8日; English '8 April 2026'. `exact` leaves out what is not known, or the year."""
+    chinese, english = DAYS[exact]
+    return date_format(day, chinese if (get_language() or "").startswith("zh") else english)
 
 
 def told(held: object) -> str:

@@ -11,7 +11,7 @@ from zhidu.engine.schema import Institution
 from zhidu.matters import asked, reading
 from zhidu.matters.models import Attachment, Matter, Record
 from zhidu.matters.rulebook import law_of, library
-from zhidu.matters.scrub import LIMIT, Unfit, scrubbed
+from zhidu.matters.scrub import LIMIT, Unfit, page_count, scrubbed
 from zhidu.org.access import Viewer
 from zhidu.org.door import Actor, Done, Refused, act
 from zhidu.org.models import Unit
@@ -90,7 +90,7 @@ def _keep(actor: Actor, held: Attachment, name: str, data: bytes) -> Attachment:
         raise Refused(str(wrong)) from wrong
     mark = hashlib.sha256(clean).hexdigest()
     held.name, held.kind, held.size, held.sha256 = name[-120:], kind, len(clean), mark
-    held.by, held.on = actor.person, actor.today
+    held.by, held.on, held.pages = actor.person, actor.today, page_count(kind, clean)
     held.file.save(f"{mark[:32]}.{SUFFIX[kind]}", ContentFile(clean), save=True)
     return held
 

@@ -1,6 +1,7 @@
 """The tables of what was adopted and what happened."""
 
 from .drafts import OwnRule, Wording
+from .filed import Filed, FormFile
 from .happened import Attachment, Matter, Placing, Presence, Record, SealedNote, Step, TallySheet
 from .rules import Adoption, DutyChange, LocalRule, Offer, Pause
 from .told import Answer, Call, Message, OwnEntry
@@ -11,6 +12,8 @@ __all__ = [
     "Attachment",
     "Call",
     "DutyChange",
+    "Filed",
+    "FormFile",
     "LocalRule",
     "Matter",
     "Message",

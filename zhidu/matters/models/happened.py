@@ -222,6 +222,7 @@ class Attachment(models.Model):
     kind = models.CharField(max_length=40)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
+    pages = models.PositiveSmallIntegerField(null=True, blank=True)
     file = models.FileField(upload_to="attachments/%Y", blank=True)
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     on = models.DateField()

@@ -7,10 +7,9 @@ from typing import Any
 
 from django import template
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from zhidu.ballots.models import Roll
 from zhidu.engine.machine import ahead, filled_by_record
@@ -20,29 +19,17 @@ from zhidu.matters.effects.told import ahead as ahead_of
 from zhidu.matters.models import Matter
 from zhidu.matters.rulebook import law_of, title_of
 from zhidu.org.models import Membership, Person
-from zhidu.org.speech import told
+from zhidu.org.speech import day_said, told
 from zhidu.sentence import Sentence, Series, Term, joined
 
 register = template.Library()
 NEAR = 3  # days before a deadline that are shown as near
 
 
-# as far as the day is known: how it is written in Chinese and in English
-DAYS = {
-    "year": ("Y年", "Y"),
-    "month": ("Y年n月", "F Y"),
-    "monthday": ("n月j日", "j F"),
-    "day": ("Y年n月j日", "j F Y"),
-}
-
-
 @register.filter
 def day(value: date | None, exact: str = "day") -> str:
     """2026年4月8日; English '8 April 2026'. `exact` month or year leaves out what is not known."""
-    if not value:
-        return ""
-    chinese, english = DAYS[exact]
-    return date_format(value, chinese if (get_language() or "").startswith("zh") else english)
+    return day_said(value, exact) if value else ""
 
 
 @register.filter
@@ -236,3 +223,12 @@ def band_word(band: str) -> str:
     """What a band of a rating is called."""
     bands = {"excellent": _("优"), "good": _("良"), "middling": _("中"), "poor": _("差")}
     return bands.get(band, "")
+
+
+@register.simple_tag
+def papers_summary(places: list[Any]) -> dict[str, Any]:
+    """How many papers lie in the file, and which are missing."""
+    return {
+        "there": sum(one.state == "there" for one in places),
+        "missing": [one for one in places if one.state == "missing"],
+    }

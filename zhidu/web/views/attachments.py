@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from zhidu.matters import reading
 from zhidu.matters.actions import attaching
 from zhidu.matters.models import Attachment, Matter
+from zhidu.matters.papers import Place, get, places, sees_closed
 from zhidu.matters.rulebook import law_of
 from zhidu.org.door import Refused
 
@@ -36,7 +37,14 @@ def of_matter(request: HttpRequest, matter: Matter) -> dict[str, Any]:
         "attachments": rows(request, reading.attachments_of(request.viewer, matter), papers),
         "may_attach": may,
         "papers": papers,
+        "places": _places(request, matter) if papers else [],
     }
+
+
+def _places(request: HttpRequest, matter: Matter) -> list[Place]:
+    """Where its papers belong and what is missing of them, as this person may know it."""
+    closed = sees_closed(request.viewer, matter)
+    return places(get(matter.pk), closed=closed)
 
 
 def rows(

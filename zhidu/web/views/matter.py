@@ -18,6 +18,7 @@ from zhidu.engine.stages import Vote
 from zhidu.matters import asked, handover, knowing, reading, roles, tally
 from zhidu.matters.actions import acting, attaching, looking_at
 from zhidu.matters.models import Matter, Record, SealedNote
+from zhidu.matters.plain import worded
 from zhidu.matters.rulebook import law_of, library, title_of, world
 from zhidu.org.door import Refused
 from zhidu.org.speech import told
@@ -25,7 +26,6 @@ from zhidu.sentence import joined, read, say
 from zhidu.web.listing import Listing
 
 from . import attachments, case
-from .facts import plain
 from .matter_form import ActForm
 
 
@@ -123,7 +123,7 @@ def _told(request: HttpRequest, held: Matter, law: Any, row: Any) -> dict[str, A
     stage = law.stages.get(row.stage)
     items = library().fields.items
     facts = [
-        (items[name].title, plain(items[name], value))
+        (items[name].title, worded(items[name], value))
         for name, value in row.facts.items()
         if name in items and name != "attendance" and reading.may_read(request.viewer, held, name)
     ]
@@ -173,7 +173,7 @@ def _linked(request: HttpRequest, held: Matter) -> list[Record]:
 def _known(request: HttpRequest, held: Matter) -> list[tuple[str, str]]:
     items = library().fields.items
     return [
-        (items[name].title, plain(items[name], value))
+        (items[name].title, worded(items[name], value))
         for name, value in held.known.items()
         if name in items
         and value

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from zhidu.engine.schema import Item
 from zhidu.matters.models import Matter
@@ -103,11 +102,3 @@ def branch_called(text: str) -> str:
         all_of_them = joined(f"{one.name}（{one.parent}）" for one in found)
         raise Refused(say("不止一个：%(names)s。请照这样写上级。", names=all_of_them))
     return str(found[0].pk)
-
-
-def named(item: Item, value: Any) -> str:
-    """What was chosen, in words."""
-    number = int(value) if str(value).isdigit() else 0
-    tables: dict[str, Any] = {"unit": Unit, "service": Service, "partner": Partner}
-    row = tables[item.type].objects.filter(pk=number).first()
-    return str(row or "")

@@ -14,13 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from zhidu.matters import reading, recalling
 from zhidu.matters.actions import attaching, own, recording
 from zhidu.matters.models import Matter, Record
+from zhidu.matters.plain import worded
 from zhidu.matters.rulebook import library
 from zhidu.org.door import Refused
 from zhidu.org.models import Person, Unit
 from zhidu.sentence import Term
 
 from . import attachments
-from .facts import plain
 from .record_form import RecordForm, recordable_units
 
 # kept in Chinese, told in the reader's language
@@ -119,7 +119,7 @@ def _tasks(held: Record) -> list[Matter]:
     rows = list(reading.tasks_of(held))
     item = library().fields.items["owner"]
     for one in rows:
-        one.owner = plain(item, one.known["owner"]) if one.known.get("owner") else ""  # type: ignore[attr-defined]
+        one.owner = worded(item, one.known["owner"]) if one.known.get("owner") else ""  # type: ignore[attr-defined]
     return rows
 
 
@@ -127,7 +127,7 @@ def _facts(held: Record) -> list[tuple[str, str]]:
     """What else was put down: form, speaker, agenda …; tables have places of their own."""
     items = library().fields.items
     return [
-        (items[name].title, plain(items[name], value))
+        (items[name].title, worded(items[name], value))
         for name, value in held.facts.items()
         if name in items and value and items[name].type != "rows"
     ]

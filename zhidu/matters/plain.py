@@ -1,0 +1,72 @@
+"""A fact as a reader says it: names for people and units, words for choices, lines for rows."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from zhidu.engine.schema import Item
+from zhidu.org.models import Partner, Person, Service, Unit
+from zhidu.org.speech import day_said, told
+from zhidu.sentence import MARKS, joined
+
+from .models import Record
+
+CHOSEN: dict[str, Any] = {"unit": Unit, "service": Service, "partner": Partner}
+PERSON_COLUMNS = ("owner", "person")
+HIDDEN_COLUMNS = ("ref",)  # what a row points to, for the machine
+
+
+def worded(item: Item, value: Any) -> str:
+    """In one line."""
+    if item.type == "rows":
+        return told(joined(_rows(value), MARKS["clause"]))
+    return _single(item, value)
+
+
+def lines(item: Item, value: Any) -> list[str]:
+    """On paper: a row a line."""
+    return _rows(value) if item.type == "rows" else _single(item, value).splitlines()
+
+
+def _rows(value: Any) -> list[str]:
+    rows = [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+    return [
+        told(joined((_cell(k, v) for k, v in row.items() if v and k not in HIDDEN_COLUMNS),
+                    MARKS["phrase"]))
+        for row in rows
+    ]  # fmt: skip
+
+
+def _day(value: Any) -> str:
+    try:
+        return day_said(date.fromisoformat(str(value)))
+    except ValueError:
+        return str(value)
+
+
+def _cell(column: str, value: Any) -> str:
+    if column.endswith("_on"):
+        return _day(value)
+    if column in PERSON_COLUMNS and str(value).isdigit():
+        person = Person.objects.filter(pk=int(value)).first()
+        return person.name if person else str(value)
+    if column == "record" and str(value).isdigit():
+        record = Record.objects.filter(pk=int(value)).first()
+        return f"{day_said(record.held_on)} {record.title}" if record else ""
+    return str(value)
+
+
+def _single(item: Item, value: Any) -> str:
+    if item.type in ("person", "people"):
+        ids = value if isinstance(value, list) else [value]
+        known = [int(one) for one in ids if str(one).isdigit()]
+        return told(list(Person.objects.filter(pk__in=known).values_list("name", flat=True)))
+    if item.type in CHOSEN:
+        row = CHOSEN[item.type].objects.filter(pk=int(value) if str(value).isdigit() else 0)
+        return str(row.first() or "")
+    if item.type == "date":
+        return _day(value)
+    if item.type == "choice":
+        return told(item.choices.get(value, value))
+    return str(value)
