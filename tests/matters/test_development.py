@@ -31,7 +31,7 @@ def refused(stage: Stage, matter: Matter, stage_name: str, day: str, said, facts
     return "；".join(told.value.sentences)
 
 
-def test_twenty_five_steps_and_every_standing_on_its_day(stage: Stage):
+def test_row_4_24(stage: Stage):
     matter = stage.walk(stage.open())
     assert (matter.state, matter.at) == ("ended", "full_member")
     assert (matter.version, matter.overlays) == ("2026-05-18", [])
@@ -140,7 +140,7 @@ def test_the_office_enters_the_minutes_of_its_committee_and_no_other(stage: Stag
     assert step.on_behalf
 
 
-def test_the_local_rule_puts_every_gate_in_and_is_pinned(stage: Stage):
+def test_row_4_26(stage: Stage):
     localising.adopt(
         SYSTEM, stage.cast.town, "development", "double_recommendation", date(2026, 1, 1),
         below=True,
@@ -195,7 +195,7 @@ def test_gates_that_do_not_fit_into_the_deadline_are_refused_when_adopted(stage:
         )  # fmt: skip
 
 
-def test_an_objection_by_one_without_account_blocks_until_it_has_a_finding(stage: Stage):
+def test_row_4_27(stage: Stage):
     matter = stage.walk(stage.open(), "target_notice")
     stage.take(matter, ("target_notice", "2027-07-12", "posted", {}))
     nobody = Actor(None, date(2027, 7, 14))

@@ -86,7 +86,7 @@ def test_the_person_sees_their_own_papers_but_no_closed_one(stage, case, enter):
     page = client.get(f"/matter/{case.pk}/papers").content.decode()
     assert "入党申请书" in page
     assert "综合性政治审查结论" not in page
-    assert f"/matter/{case.pk}/papers/file" not in page
+    assert f'/matter/{case.pk}/papers/file"' not in page
     assert client.get(f"/matter/{case.pk}/papers/review/review_report.docx").status_code == 404
     answer = client.get(f"/matter/{case.pk}/papers/talk/talk_note.docx")
     assert stage.applicant.name in text_of(answer.content)

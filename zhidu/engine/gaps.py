@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from zhidu.sentence import Sentence, Term, many, say
+from zhidu.sentence import MARKS, Sentence, Term, joined, many, say
 
 from . import dates, rising
 from .conditions import AllAre, AnyCondition, AnyOf, Chosen, Count, Done, Elapsed, Filled
@@ -173,7 +173,8 @@ def _continued(stage: AnyStage, facts: Mapping[str, Any], at: Moment) -> Iterato
         if not facts.get(item) or facts[item] == FILLED:
             continue
         for line in shared(at.known.get(source), facts[item]):
-            words = say("“%(table)s”缺“%(line)s”这一行", table=at.title(item), line="，".join(line))
+            named = joined(line, MARKS["phrase"])
+            words = say("“%(table)s”缺“%(line)s”这一行", table=at.title(item), line=named)
             yield Gap(words, item=item)
 
 
