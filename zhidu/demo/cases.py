@@ -242,7 +242,7 @@ def _exactly_half() -> None:
         ("push_masses_2", "2026-11-18", _votes(30, 26, 20), {}),
         ("notice_admit", "2026-11-19", "posted", {}),
         ("notice_admit", "2026-11-27", "clear", {}),
-        ("admit", "2026-12-10", _votes(17, 15, 8), {**TEXT}),
+        ("admit", "2026-12-10", _votes(18, 16, 9), {**TEXT}),
     )
 
 
