@@ -74,7 +74,7 @@ def test_lint_says_where_and_what(zhidu, tmp_path):
     folder = tmp_path / "rules" / "pledge"
     folder.mkdir(parents=True)
     (folder / "2026-01-01.yaml").write_text("title: 甲\ntitel: 乙\n", encoding="utf-8")
-    done = zhidu("lint", str(folder))
+    done = zhidu("lint", str(folder), "--lang", "en")
     assert done.returncode == 1
     assert f"{folder}/2026-01-01.yaml:2:1: I003 'titel' is not a word" in done.stdout
     assert zhidu("lint", "nowhere").returncode == 1

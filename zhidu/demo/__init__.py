@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from zhidu.boards import guard
+from zhidu.matters.rulebook import refresh
 from zhidu.org.door import Actor, Done, act, anyone
 from zhidu.org.free_days import seed
 from zhidu.org.models import Account, FreeDay, Person, Post, Site, Unit
@@ -41,6 +42,7 @@ def _load(actor: Actor) -> Done:
     site = Site.here()
     site.name, site.demo_today, site.first_run_done = "演示", TODAY, True
     site.save()
+    refresh()  # an earlier demo's own rules went with it
     trees.plant()
     cases.prepare()
     story.tell(TODAY)

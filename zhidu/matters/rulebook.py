@@ -36,7 +36,10 @@ def refresh() -> None:
     """Look whether own rules were approved meanwhile: each request and command begins with it."""
     held = OwnRule.objects.filter(state=OwnRule.State.APPROVED)
     mark = held.aggregate(rows=Count("pk"), last=Max("pk"))
-    Shelf.mark = (mark["rows"], mark["last"] or 0)
+    now = (mark["rows"], mark["last"] or 0)
+    if now != Shelf.mark:
+        forget_shelf()
+    Shelf.mark = now
 
 
 @lru_cache(maxsize=2)
