@@ -47,6 +47,8 @@ def addresses(unit: Unit) -> dict[str, str]:
         "wall": f"/board/{unit.pk}?wall=1",
         "handbooks": "/handbooks",
         "handbook": f"/handbook/unit/{unit.pk}",
+        "handbook_frozen": f"/handbook/unit/{unit.pk}?year=2025",
+        "year": f"/year/{unit.pk}",
         "handbook_member": f"/handbook/person/{person}",
         "notices": "/notices",
         "call": "/notices/call",

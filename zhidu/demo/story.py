@@ -14,7 +14,7 @@ from zhidu.org.access import members
 from zhidu.org.door import Actor
 from zhidu.org.models import Person, Unit
 
-from . import answering, asking, belonging, december, leaving, reshaping
+from . import answering, asking, belonging, december, leaving, reshaping, yearend
 from .names import SEED
 
 YEAR = date(2026, 1, 1)
@@ -46,6 +46,7 @@ def tell(today: date) -> None:
     reshaping.begin()
     answering.begin()
     december.carry_in(_unit("上闸所党支部"))
+    yearend.begin(_unit("上闸所党支部"))
     for unit in Unit.objects.filter(kind="branch", closed=None).select_related("parent"):
         secretary = _secretary(unit)
         pack, since = _pack(unit), YEAR if unit.name in FULL_YEAR else AUTUMN
@@ -65,6 +66,7 @@ def tell(today: date) -> None:
     reshaping.tell()
     leaving.tell(_unit("上闸所党支部"))
     answering.tell()
+    yearend.tell()
 
 
 def _moved(today: date) -> None:

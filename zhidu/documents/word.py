@@ -52,7 +52,7 @@ def _cover(document: Any, book: Book) -> None:
     title = document.add_paragraph(book.title, style="Title")
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
     for text in (f"{book.year} {named['year']}", book.owner, book.above,
-                 named["demo"] if book.demo else ""):  # fmt: skip
+                 named["demo"] if book.demo else "", book.seal):  # fmt: skip
         line = document.add_paragraph(text)
         line.alignment = WD_ALIGN_PARAGRAPH.CENTER
     running = [book.title, book.owner, str(book.year), *([named["demo"]] if book.demo else [])]

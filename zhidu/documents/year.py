@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from zhidu.matters import reading
 from zhidu.matters.duties import duties
-from zhidu.matters.models import Adoption, Matter, OwnEntry, Presence, Record, Step
+from zhidu.matters.models import Adoption, Matter, OwnEntry, Presence, Record, Step, YearPlan
 from zhidu.matters.rulebook import law_adopted, library, title_of
 from zhidu.org.access import members
 from zhidu.org.models import Membership, Person, Post, Site, Unit
@@ -59,6 +59,7 @@ class Book:
     made: str
     demo: bool
     parts: list[Part]
+    seal: str = ""  # when and under which mark it was frozen; empty while it is live
 
 
 def _span(year: int) -> tuple[date, date]:
@@ -74,11 +75,12 @@ def branch_book(unit: Unit, year: int, today: date) -> Book:
     """《党支部活动手册》 of a branch and year (catalogue 4.30)."""
     first, last = _span(year)
     records = list(reading.records_of(unit, first, last))
-    held = [_held(one) for one in records]
+    held = [held_of(one) for one in records]
     parts = [
         Part(_("支部班子"), table=_posts(unit, first, last), blank=2),
         Part(_("党员名册"), table=_roster(unit, _last(year, today)), blank=3),
         Part(_("施行中的制度"), lines=_rules(unit, first, last)),
+        *_year_plan(unit, year),
         Part(_("全年安排和完成情况"), table=_plan(unit, year, today), blank=2),
         Part(_("会议和活动纪实"), held=held, blank=8, lines=_withdrawn(unit, first, last)),
         Part(_("到会情况"), table=_attendance(records)),
@@ -95,7 +97,9 @@ def member_book(person: Person, year: int, today: date) -> Book:
     first, last = _span(year)
     rows = list(reading.presences_of(person, first, last))
     records = Record.objects.filter(pk__in=[one.record_id for one in rows if one.present])
-    held = [_held(one) for one in records.prefetch_related("presences__person").order_by("held_on")]
+    held = [
+        held_of(one) for one in records.prefetch_related("presences__person").order_by("held_on")
+    ]
     mine = Matter.objects.filter(subject_id__in=person.ids())
     parts = [
         Part(_("身份和职务"), table=_standings(person, first, last)),
@@ -116,7 +120,7 @@ def _demo() -> bool:
     return Site.here().is_demo
 
 
-def _held(record: Record) -> Held:
+def held_of(record: Record) -> Held:
     people = list(record.presences.all())  # type: ignore[attr-defined]
     facts = record.facts
     speaker = str(facts.get("speaker") or "")
@@ -230,6 +234,18 @@ def _plan(unit: Unit, year: int, today: date) -> Table:
             [told(one.law.title), told(one.period.name), _iso(one.period.due), done or state]
         )
     return Table([_("事项"), _("期次"), _("最晚"), _("办理")], rows)
+
+
+def _year_plan(unit: Unit, year: int) -> list[Part]:
+    """What the unit meant to do, once it was settled; a year without a plan has no such chapter."""
+    plan = YearPlan.objects.filter(unit=unit, year=year, state=YearPlan.State.SETTLED).first()
+    if plan is None:
+        return []
+    rows = [
+        [one["on"], told(title_of(one["slug"])), one["title"], one["place"]] for one in plan.lines
+    ]
+    heads = [_("日期"), _("类别"), _("题目"), _("地点")]
+    return [Part(_("本年计划"), table=Table(heads, rows))]
 
 
 def _done_on(matter: Matter) -> str:

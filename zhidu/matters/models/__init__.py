@@ -5,6 +5,7 @@ from .filed import Filed, FormFile
 from .happened import Attachment, Matter, Placing, Presence, Record, SealedNote, Step, TallySheet
 from .rules import Adoption, DutyChange, LocalRule, Offer, Pause
 from .told import Answer, Call, Message, OwnEntry
+from .yearly import Frozen, YearPlan
 
 __all__ = [
     "Adoption",
@@ -14,6 +15,7 @@ __all__ = [
     "DutyChange",
     "Filed",
     "FormFile",
+    "Frozen",
     "LocalRule",
     "Matter",
     "Message",
@@ -28,4 +30,5 @@ __all__ = [
     "Step",
     "TallySheet",
     "Wording",
+    "YearPlan",
 ]

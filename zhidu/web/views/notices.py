@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count, Q
@@ -11,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from zhidu.matters import recalling
+from zhidu.matters import recalling, rollover
 from zhidu.matters.actions import recording, telling
 from zhidu.matters.models import Call, Message
 from zhidu.org.door import Refused
@@ -59,8 +60,15 @@ def call(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("已通知。"))
             return redirect("call_page", pk=made.pk)
     context = {"form": form, "units": units, "unit": unit, "refusal": refusal,
-               "agenda": _agenda(request, form), "typed": request.POST}  # fmt: skip
+               "agenda": _agenda(request, form), "typed": _typed(request, form)}  # fmt: skip
     return render(request, "zhidu/call.html", context, status=422 if refusal else 200)
+
+
+def _typed(request: HttpRequest, form: RecordForm) -> Any:
+    """What was typed; a fresh form begins with the plan, or with the last call of this kind."""
+    if request.method == "POST" or not form.laws:
+        return request.POST
+    return rollover.call_begins(form.unit, form.kind, request.today)
 
 
 def _agenda(request: HttpRequest, form: RecordForm) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from zhidu.engine.machine import filled_by_record
 from zhidu.engine.schema import Institution, Item
 from zhidu.engine.stages import Stage
-from zhidu.matters import recalling
+from zhidu.matters import recalling, rollover
 from zhidu.matters.actions.recording import RECORDERS, Written, may_record
 from zhidu.matters.actions.telling import expected
 from zhidu.matters.duties import duties
@@ -124,11 +124,19 @@ class RecordForm:
     @cached_property
     def place(self) -> str:
         default = self.draft.place if self.draft else self.call.place if self.call else ""
-        return str(self._value("place", default))
+        return str(self._value("place", default or (self.plan or {}).get("place", "")))
+
+    @cached_property
+    def plan(self) -> dict[str, Any] | None:
+        """What the unit's settled plan says of this kind and month; a draft has its own words."""
+        if self.draft or self.post is not None:
+            return None
+        return rollover.planned(self.unit, self.kind, self.day)
 
     @cached_property
     def title(self) -> str:
-        return str(self._value("title", self.draft.title if self.draft else ""))
+        planned = (self.plan or {}).get("title", "")
+        return str(self._value("title", self.draft.title if self.draft else planned))
 
     @cached_property
     def summary(self) -> str:

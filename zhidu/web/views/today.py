@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from zhidu.matters import asked, below, contacts, handover, reading, talks
+from zhidu.matters import asked, below, contacts, handover, reading, rollover, talks
 from zhidu.matters.duties import Duty
 from zhidu.matters.models import Record
 from zhidu.matters.rulebook import library
@@ -47,6 +47,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "tasks": mine,
         "calls": calls,
         "handovers": handovers,
+        "turning": rollover.waiting(viewer),
         "count": len(near) + len(mine) + len(calls) + len(handovers),
         "minutes": sum(map(duty_minutes, near)) + sum(map(matter_minutes, mine)),
         "owed": asked.owed(viewer),
