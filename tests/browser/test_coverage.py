@@ -92,7 +92,7 @@ def _reach(page: Page, cast: Cast) -> None:
 
 def _contact(page: Page, cast: Cast) -> None:
     page.get_by_role("link", name="写一位联系人").click()
-    page.get_by_label("联系人", exact=True).select_option(label=cast.people[11].name)
+    page.get_by_label("本支部的联系人", exact=True).select_option(label=cast.people[11].name)
     page.locator("details[open]").get_by_role("button", name="登记").click()
     expect(page.get_by_text("已登记。")).to_be_visible()
 

@@ -38,6 +38,7 @@ def succeed(browser: Browser, home: str, cast: Cast) -> None:
     office.get_by_label("谁", exact=True).select_option(label=cast.people[8].name)
     office.locator("details[open]").get_by_role("button", name="任职").click()
     expect(office.get_by_text("已任职。")).to_be_visible()
+    office.context.close()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -74,6 +75,7 @@ def test_a_post_is_handed_over(clean_page: Page, browser: Browser, live_server, 
     expect(new.locator(".stamp", has_text="交接完成")).to_be_visible()
     assert Matter.objects.get(title="看望两户").opener == cast.people[8]
     prints(new)
+    new.context.close()
 
 
 def prints(page: Page) -> None:

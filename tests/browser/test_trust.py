@@ -97,18 +97,28 @@ def test_a_browser_remembers_the_log_and_tells_a_changed_one(page: Page, live_se
     notices.post(SYSTEM, unit, WORDS, 5)
     address = f"{live_server.url}/log"
     page.goto(address)
-    page.wait_for_function("localStorage.getItem('zhidu-log') !== null")
+    assert _remembered(page, log.size()) == log.size()
     for _one in range(6):
         log.append("beat", 1, "", open={})
     page.goto(address)
-    size = "JSON.parse(localStorage.getItem('zhidu-log')).size"
-    page.wait_for_function(f"{size} === {log.size()}")
+    assert _remembered(page, log.size()) == log.size()
     expect(page.locator("#log-alarm")).to_be_hidden()
     _rewrite()
     page.goto(address)
     expect(page.locator("#log-alarm")).to_be_visible()
     told = page.locator("#log-evidence").inner_text()
     assert told.count(log.signer().name) >= 2
+
+
+def _remembered(page: Page, awaited: int) -> int:
+    """The size of the log this browser has kept, once its script has run."""
+    kept, size = "JSON.parse(localStorage.getItem('zhidu-log') || '{}').size || 0", 0
+    for _try in range(100):  # the policy of the page forbids polling by a script of ours
+        size = page.evaluate(kept)
+        if size >= awaited:
+            break
+        page.wait_for_timeout(50)
+    return size
 
 
 def _branch() -> Unit:

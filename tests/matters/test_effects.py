@@ -6,7 +6,7 @@ import pytest
 
 from tests.fixtures import TODAY, Cast
 from zhidu.engine.effects import Honour, Membership, Post
-from zhidu.matters import effects
+from zhidu.matters import effects, rulebook
 from zhidu.matters.actions import acting
 from zhidu.matters.models import Matter, Step
 from zhidu.org.actions import people
@@ -19,7 +19,8 @@ from zhidu.org.models import Post as Held
 def about(cast: Cast, person: Person) -> tuple[Matter, Step]:
     """A matter about the person, and the step whose effects are tried."""
     matter = Matter.objects.create(
-        unit=cast.village, slug="assignment", version="2026-01-01", sha256="", subject=person,
+        unit=cast.village, slug="assignment", version="2026-01-01",
+        sha256=rulebook.keep("assignment", "2026-01-01"), subject=person,
         said=f"{person}　发展党员", opened=date(2026, 9, 1), at="do", since=date(2026, 9, 1),
     )  # fmt: skip
     return matter, step_of(matter, "accept", date(2026, 9, 10), cast.secretary)

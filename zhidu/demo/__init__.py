@@ -48,6 +48,7 @@ def _load(actor: Actor) -> Done:
     story.tell(TODAY)
     bodies.tell()
     cases.tell()
+    story.pledges()
     workshop.tell(TODAY)
     trust.tell(Unit.objects.get(name="上闸所党支部"), TODAY)
     rulebook.shelve(TODAY)

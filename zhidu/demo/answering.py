@@ -12,7 +12,7 @@ from zhidu.org.models import Person, Unit
 
 from .asking import holder
 
-TOWN, VILLAGE = "杉朗镇党委", "柏启村党支部"
+TOWN, VILLAGE, STATION = "杉朗镇党委", "柏启村党支部", "上闸所党支部"
 SET, SIGNED = date(2026, 1, 15), date(2026, 1, 16)
 ITEMS = {
     "secretary": ["按月开好支委会和主题党日", "带头抓一件村民急办的事"],
@@ -36,9 +36,13 @@ def tell() -> None:
     town = Unit.objects.get(name=TOWN)
     villages = list(Unit.objects.filter(parent=town, kind="branch", closed=None))
     letters.set_many(Actor(holder(TOWN, "office"), SET), town, villages, ITEMS, SET)
-    for sheet in Matter.objects.filter(slug=SHEET, at="sign", unit__in=villages):
+    station = Unit.objects.get(name=STATION)
+    office = holder("穗澜河管理处党委", "office")
+    letters.set_many(Actor(office, SET), station.parent, [station], ITEMS, SET)
+    for sheet in Matter.objects.filter(slug=SHEET, at="sign", unit__in=[*villages, station]):
         own = Person.objects.get(pk=int(sheet.known["owner"]))
-        if sheet.unit.name == VILLAGE or sheet.known["duty_lines"][0]["post"] == "书记":
+        whole = sheet.unit.name in (VILLAGE, STATION)
+        if whole or sheet.known["duty_lines"][0]["post"] == "书记":
             acting.do(Actor(own, SIGNED), sheet, "sign", "sign", SIGNED, {})
     _reports(Unit.objects.get(name=VILLAGE))
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from zhidu.matters.actions import acting, adopting
 from zhidu.matters.models import Matter
+from zhidu.org.actions import people
 from zhidu.org.door import Actor, Refused
 from zhidu.org.models import Unit
 from zhidu.org.rolls import members
@@ -40,16 +41,22 @@ def _building() -> None:
     """20 July: a branch in a building, refused without its host, then set up with building five."""
     community, street, day = "槐序社区党支部", "梧清街道党工委", date(2026, 7, 20)
     branch = Unit.objects.get(name=community)
-    folk = [str(one.pk) for one in list(members(branch, day))[-4:]]
+    folk = list(members(branch, day).exclude(posts__ends=None, posts__unit=branch))[-4:]
     matter = apply(community, day, "set_up")
     words = {"new_name": "梧清五号楼党支部", "basis_kind": "building", "change_on": "2026-08-01",
-             "reason": "五号楼住着四名党员，离社区远。", "moved_people": folk}  # fmt: skip
+             "reason": "五号楼住着四名党员，离社区远。",
+             "moved_people": [str(one.pk) for one in folk]}  # fmt: skip
     try:
         fill(matter, community, day, **words)
     except Refused:
         fill(matter, community, day, **words, host_places="梧清五号楼")
     go(matter, street, "secretary", "agree", date(2026, 7, 27), document_ref="梧清〔2026〕12号")
-    go(matter, street, "office", "done", date(2026, 8, 1))
+    since = date(2026, 8, 1)
+    go(matter, street, "office", "done", since)
+    people.appoint(
+        Actor(holder(street, "office"), since), Unit.objects.get(name="梧清五号楼党支部"), folk[0],
+        "secretary", "书记", since, first=True,
+    )  # fmt: skip
 
 
 def _merge() -> None:

@@ -55,7 +55,7 @@ def tell(today: date) -> None:
             continue
         _meetings(draw, unit, secretary, since, today)
     _one_evening()
-    _pledges()
+    pledges()
     _talk()
     _late_and_withdrawn()
     december.tell(_unit("上闸所党支部"))
@@ -184,8 +184,11 @@ def _one_evening() -> None:
     )  # fmt: skip
 
 
-def _pledges() -> None:
-    """16 March: members write what they promise, how to check it; the secretary puts it up."""
+def pledges() -> None:
+    """16 March: members write what they promise, how to check it; the secretary puts it up.
+
+    Asked again, it is the turn of those whose membership was entered since.
+    """
     for name in FULL_YEAR:
         _pledges_of(_unit(name), date(2026, 3, 16))
 
@@ -195,7 +198,8 @@ def _pledges_of(unit: Unit, day: date) -> None:
     assert secretary is not None
     words = (("每次出车前查一遍轮胎", "出车检查单"), ("带会一名新司机跑山路", "师傅和徒弟都签字"),
              ("雨天不超过四十", "行车记录"))  # fmt: skip
-    for number, person in enumerate(members(unit, day)):
+    done = set(Matter.objects.filter(unit=unit, slug="pledge").values_list("subject", flat=True))
+    for number, person in enumerate(one for one in members(unit, day) if one.pk not in done):
         matter = acting.open_matter(Actor(person, day), unit, "pledge", day, person)
         promise, measure = words[number % len(words)]
         lines = [{"promise": promise, "measure": measure}]

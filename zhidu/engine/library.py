@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from copy import copy
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,21 +19,28 @@ Over = tuple[str, Mapping[str, Any]]  # version of a local rule, and its blanks 
 
 
 class Library:
-    """Raises ValueError when a file of the folder does not parse: lint it first.
+    """Raises ValueError when a file of the folder does not parse: lint it first."""
 
-    `more` are texts that stand beside the files or in their place: {(slug, version): text}.
-    """
-
-    def __init__(self, folder: Path, more: Mapping[Key, str] | None = None) -> None:
-        self.folder, self._texts = folder, dict(more or {})
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._texts: dict[Key, str] = {}
         self._laws: dict[tuple[str, str], Institution] = {}
         self._locals: dict[tuple[str, str], Overlay] = {}
         self._effective: dict[tuple[object, ...], Institution] = {}
         self._marks: dict[tuple[str, ...], str] = {}
         for path in sorted(folder.glob("*/*-*-*.yaml")):
             self._shelve((path.parent.name, path.stem), _read(path))
-        for (slug, version), text in self._texts.items():
-            self._shelve((slug, version), _read(self.path(slug, version), text))
+
+    def beside(self, more: Mapping[Key, str]) -> Library:
+        """Another library: these texts stand beside the files, or in the place of some."""
+        other = copy(self)
+        other._texts = {**self._texts, **more}
+        other._laws, other._locals = dict(self._laws), dict(self._locals)
+        other._effective, other._marks = {}, {}
+        other.__dict__.pop("names", None)
+        for (slug, version), text in more.items():
+            other._shelve((slug, version), _read(other.path(slug, version), text))
+        return other
 
     def _shelve(self, key: Key, law: Institution | Overlay) -> None:
         if isinstance(law, Overlay):
@@ -135,6 +143,7 @@ def _read(path: Path, text: str | None = None) -> Institution | Overlay:
     return law
 
 
+@lru_cache(maxsize=1)
 def default_library() -> Library:
-    """The institutions that come with the product."""
+    """The institutions that come with the product, read once in a process."""
     return Library(Path(__file__).resolve().parent.parent / "institutions")

@@ -47,20 +47,27 @@ def _shelf(mark: tuple[int, int]) -> Library:
     if not mark[0]:
         return default_library()
     rows = OwnRule.objects.filter(state=OwnRule.State.APPROVED)
-    return Library(default_library().folder, {(row.slug, row.version): row.text for row in rows})
+    return default_library().beside({(row.slug, row.version): row.text for row in rows})
 
 
 def forget_shelf() -> None:
     """Read every text anew at the next question."""
-    _shelf.cache_clear()
-    _kept.cache_clear()
+    for one in (_shelf, _kept, _written):
+        one.cache_clear()
 
 
 def offered(unit: Unit) -> list[str]:
     """What this unit may adopt: the packaged institutions, its own and those written above it."""
-    rows = OwnRule.objects.filter(state=OwnRule.State.APPROVED).select_related("unit")
-    foreign = {row.slug for row in rows if not unit.is_under(row.unit)}
+    written = _written(Shelf.mark)
+    foreign = {slug for slug, home in written if not unit.is_under(home)}
     return [slug for slug in library().slugs() if slug not in foreign]
+
+
+@lru_cache(maxsize=2)
+def _written(mark: tuple[int, int]) -> tuple[tuple[str, Unit], ...]:
+    """Own rules in force, each with the unit that wrote it."""
+    rows = OwnRule.objects.filter(state=OwnRule.State.APPROVED).select_related("unit")
+    return tuple((row.slug, row.unit) for row in rows) if mark[0] else ()
 
 
 def keep(slug: str, version: str, *over: str) -> str:
@@ -77,9 +84,7 @@ def keep(slug: str, version: str, *over: str) -> str:
 def _kept(mark: str) -> Library:
     """The texts as they were then, in the place of today's."""
     parts = Wording.objects.get(sha256=mark).parts
-    return Library(
-        default_library().folder, {(slug, version): text for slug, version, text in parts}
-    )
+    return default_library().beside({(slug, version): text for slug, version, text in parts})
 
 
 def calendar() -> Calendar:

@@ -237,10 +237,11 @@ def adopt_pack(actor: Actor, unit: Unit, pack: str, since: date) -> Done:
     if held is None:
         raise Refused(_("没有这个启用包。"))
     Unit.objects.select_for_update().get(pk=unit.pk)
+    runs = set(Adoption.objects.filter(unit=unit, ends=None).values_list("slug", flat=True))
     made = [
         adopt(actor, unit, slug, since, settings)
         for slug, settings in held.institutions.items()
-        if not Adoption.objects.filter(unit=unit, slug=slug, ends=None).exists()
+        if slug not in runs
     ]
     said = many("%(unit)s启用“%(pack)s”，%(n)d 项制度", len(made), unit=unit, pack=held.title)
     return Done(made, said, unit=unit, thing=f"pack:{pack}")
