@@ -39,6 +39,6 @@ def counts(actor: Actor, round: Round, *rest: object, **more: object) -> None:
 
 def may_count(actor: Actor, round: Round) -> bool:
     if actor.person is None:
-        return True
+        return actor.is_system
     viewer = Viewer(actor.person, actor.today)
     return viewer.keeps(round.unit) or seat_of(actor, round) is not None

@@ -18,12 +18,13 @@ from typing import Any, ParamSpec, TypeVar
 
 from django.db import transaction
 
-from zhidu.sentence import MARKS, joined
+from zhidu.sentence import MARKS, joined, say
 
 from .models import Entry, Person, Unit
 
 P = ParamSpec("P")
 T = TypeVar("T")
+ACTS: list[Callable[..., Any]] = []  # every act there is, in the order its module was read
 _ASKED: ContextVar[dict[str, Any] | None] = ContextVar("asked in this act", default=None)
 
 
@@ -43,7 +44,8 @@ class Actor:
 
     `carries` names the matter whose step is being carried out ('matter:7'): the rule has given the
     permission there, and every entry this act writes points back to it. A `visitor` is whoever
-    opens a public page without an account: nobody, and not the installation.
+    opens a public page without an account: nobody, and not the installation. Whether it is the
+    installation that acts is asked by `is_system`, never by `person is None`.
     """
 
     person: Person | None
@@ -108,17 +110,24 @@ def anyone(actor: Actor, *args: object, **more: object) -> None:
     """No permission of its own: the change itself refuses what may not be."""
 
 
-def act(verb: str, may: Callable[..., None]) -> Callable[[Callable[P, Done]], Callable[P, Any]]:
-    """Make a function the one way to change something; `may` gets the same arguments."""
+def act(
+    verb: str, may: Callable[..., None], *, visitors: bool = False
+) -> Callable[[Callable[P, Done]], Callable[P, Any]]:
+    """Make a function the one way to change something; `may` gets the same arguments.
+
+    Who has no account is refused at the door, before `may`, unless the act is for `visitors`.
+    """
 
     def wrap(change: Callable[P, Done]) -> Callable[P, Any]:
         @functools.wraps(change)
         def through(*args: P.args, **more: P.kwargs) -> Any:
+            actor = args[0]
+            assert isinstance(actor, Actor)
+            if actor.visitor and not (visitors or actor.carries):
+                raise Refused(say("请先登录再办这件事。"))
             with _one_act(), transaction.atomic():
                 may(*args, **more)
                 done = change(*args, **more)
-                actor = args[0]
-                assert isinstance(actor, Actor)
                 Entry.objects.create(
                     verb=verb,
                     on=actor.today,
@@ -132,6 +141,7 @@ def act(verb: str, may: Callable[..., None]) -> Callable[[Callable[P, Done]], Ca
             return done.result
 
         through.verb = verb  # type: ignore[attr-defined]
+        ACTS.append(through)
         return through
 
     return wrap

@@ -46,8 +46,10 @@ def may_open(
     law = law_adopted(adoption)
     if law.opens and law.opens.by == "matter":
         raise Refused(_("这项制度由别的事项带出，不能直接立项。"))
-    if actor.person is None:
+    if actor.is_system:
         return
+    if actor.person is None:
+        raise Refused(_("请先登录再办这件事。"))
     viewer, by = Viewer(actor.person, actor.today), law.opens and law.opens.by
     if by and law.roles[by].who in ("post", "body"):
         if not roles.holds(law, by, actor, unit, None)[0]:

@@ -47,13 +47,13 @@ def may_attach(actor: Actor, matter: Matter) -> None:
     law = law_of(matter)
     if _holds_sealed(law):
         raise Refused(say("这件事的内容只在两个人之间，不附材料。"))
-    if actor.person is None:
+    if actor.is_system:
         return
-    viewer = Viewer(actor.person, actor.today)
-    if not reading.may_see(viewer, matter):
+    viewer = Viewer(actor.person, actor.today) if actor.person else None
+    if viewer is None or not reading.may_see(viewer, matter):
         raise Refused(say("这件事只有办理人、当事人和有关组织能看。"))
     concerned = {matter.subject_id, matter.opener_id, *reading.named_in(matter)}
-    if concerned & set(actor.person.ids()) or viewer.keeps(matter.unit):
+    if concerned & set(viewer.person.ids()) or viewer.keeps(matter.unit):
         return
     if not any(asked.may_act(actor, matter, stage) for stage in law.stages):
         raise Refused(say("附件由办理人、当事人或本组织的书记、组织委员附上。"))
@@ -97,8 +97,10 @@ def _keep(actor: Actor, held: Attachment, name: str, data: bytes) -> Attachment:
 
 def may_remove(actor: Actor, held: Attachment) -> None:
     """Who attached it, while they still have to do with it, and the keepers of the unit."""
-    if actor.person is None:
+    if actor.is_system:
         return
+    if actor.person is None:
+        raise Refused(say("附件由附上的人或本组织的书记、组织委员去掉。"))
     viewer = Viewer(actor.person, actor.today)
     if viewer.keeps(unit_of(held)):
         return

@@ -17,7 +17,7 @@ LONGEST = 2000
 OPEN_AT_ONCE = 50  # without an account, against one notice: more than this is not people writing
 
 
-@act("notice.object", may=anyone)
+@act("notice.object", may=anyone, visitors=True)
 def object_to(actor: Actor, matter: Matter, words: str, kind: str, objector: str = "") -> Done:
     """Against the notice that stands; the committee above looks into it, else the unit itself.
 
@@ -32,7 +32,7 @@ def object_to(actor: Actor, matter: Matter, words: str, kind: str, objector: str
     if not words.strip():
         raise Refused(_("请写明不同意见。"))
     rows = held.children.filter(slug=stage.objections, state=Matter.State.OPEN)  # type: ignore[attr-defined]
-    if actor.person is None and rows.count() >= OPEN_AT_ONCE:
+    if actor.visitor and rows.count() >= OPEN_AT_ONCE:
         raise Refused(_("收到的意见较多，请打电话或者当面向党组织反映。"))
     row = {
         "objection_text": words.strip()[:LONGEST], "objector_kind": kind,

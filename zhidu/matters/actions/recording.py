@@ -40,12 +40,12 @@ class Written:
 
 def may_record(actor: Actor, unit: Unit) -> bool:
     """Whether what this actor writes is 代录; raises Refused for who may not record here."""
-    if actor.person is None:
+    if actor.is_system:
         return False
-    viewer = Viewer(actor.person, actor.today)
-    if any(post.unit_id == unit.pk and post.post in RECORDERS for post in viewer.posts):
+    viewer = Viewer(actor.person, actor.today) if actor.person else None
+    if viewer and any(post.unit_id == unit.pk and post.post in RECORDERS for post in viewer.posts):
         return False
-    if viewer.keeps(unit):
+    if viewer and viewer.keeps(unit):
         return True
     raise Refused(say("%(unit)s的记录由支部书记、委员、记录人或上级组织部门录入。", unit=unit))
 

@@ -52,7 +52,7 @@ def make_slip(actor: Actor, unit: Unit, person: Person) -> Done:
     return Done(word, say("给%(name)s一张登录凭条", name=person), unit=unit, person=person)
 
 
-@act("slip.use", may=anyone)
+@act("slip.use", may=anyone, visitors=True)
 def use_slip(actor: Actor, word: str, password: str) -> Done:
     """Set the password of the slip's person. Raises Refused for an old, used or wrong word."""
     slip = Slip.objects.select_for_update().filter(word=word_hash(word), used_on=None).first()
@@ -102,7 +102,7 @@ def change_password(actor: Actor, account: Account, old: str, new: str) -> Done:
     return Done(account, say("改密码"), person=account.person)
 
 
-@act("site.first_run", may=anyone)
+@act("site.first_run", may=anyone, visitors=True)
 def first_run(
     actor: Actor,
     word: str,

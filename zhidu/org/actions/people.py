@@ -26,8 +26,10 @@ def _roster_of(actor: Actor, unit: Unit, *rest: object, **more: object) -> None:
 
 def file_of(actor: Actor, person: Person, *rest: object, **more: object) -> None:
     """A keeper of the person's unit; the person for the few words that are theirs."""
-    if actor.person is None or actor.carries:
+    if actor.is_trusted:
         return
+    if actor.person is None:
+        raise Refused(_("只有本人所在组织的书记、组织委员或上级组织部门可以改动人员资料。"))
     viewer = Viewer(actor.person, actor.today)
     own = person.pk in actor.person.ids()
     if own and more and set(more) - {"reason"} <= OWN_WORDS:
@@ -74,7 +76,7 @@ def change(actor: Actor, person: Person, *, reason: str = "", **words: Any) -> D
     if "name" in changed and not str(changed["name"]).strip():
         raise Refused(_("姓名不能为空。"))
     own = actor.person is not None and person.pk in actor.person.ids()
-    if changed and not own and actor.person is not None and not reason.strip():
+    if changed and not own and not actor.is_system and not reason.strip():
         raise Refused(_("改动人员资料要写明缘由。"))
     for word, value in changed.items():
         setattr(person, word, value)

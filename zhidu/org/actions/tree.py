@@ -21,7 +21,7 @@ NEEDS_HOST = {"association", "chain", "leading_firm", "building", "market"}
 
 def _above(actor: Actor, parent: Unit | None, *rest: object, **more: object) -> None:
     if parent is None:
-        if actor.person is not None:
+        if not actor.is_system:
             raise Refused(_("最上级组织只能在首次设置时建立。"))
         return
     must_keep(actor, parent)
