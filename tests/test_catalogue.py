@@ -36,6 +36,8 @@ def test_no_row_twice_and_every_essay_row_of_a_rule_is_there():
     book = default_library()
     claimed = {one for slug in book.slugs() for v in book.versions(slug)
                for one in book.law(slug, v).essay}  # fmt: skip
+    beside = [*book.packs().values(), *book.presets().values()]
+    claimed |= {row for one in beside for row in one.essay}
     assert claimed <= set(ids)
 
 

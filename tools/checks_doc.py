@@ -13,7 +13,7 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from zhidu.engine import linkage
+from zhidu.engine import linkage, shelf_checks
 from zhidu.engine.__main__ import catalog
 from zhidu.engine.lint import lint
 from zhidu.engine.source import Problem
@@ -46,7 +46,8 @@ def said(block: str, code: str) -> str:
         path = broken(block, folder)
         found: list[Problem] = lint(path)
         if code.startswith("L"):
-            found = linkage.problems(linkage.load(folder, LAST_DAY))
+            book = linkage.load(folder, LAST_DAY)
+            found = [*linkage.problems(book), *shelf_checks.problems(folder, book)]
         chosen = [one for one in found if one.code == code]
         if not chosen:
             raise ValueError(f"{code} is not among {[str(one) for one in found]}")

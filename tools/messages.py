@@ -18,7 +18,7 @@ import django
 import opencc
 import polib
 
-from zhidu.engine.schema import Pack, Setting
+from zhidu.engine.schema import Pack, Preset, Setting
 from zhidu.engine.source import read as read_rule
 from zhidu.engine.source import read_fields, read_posts, read_sheet
 from zhidu.engine.terms import Strict
@@ -92,6 +92,7 @@ def rules() -> Iterator[str]:
     sheets: list[Any] = [read_fields(folder), read_posts(folder)]
     sheets += [read_rule(path)[1] for path in sorted(folder.glob("*/*-*-*.yaml"))]
     sheets += [read_sheet(path, Pack) for path in sorted((folder / "packs").glob("*.yaml"))]
+    sheets += [read_sheet(path, Preset) for path in sorted((folder / "presets").glob("*.yaml"))]
     for sheet in sheets:
         yield from titles(sheet)
 

@@ -33,6 +33,8 @@ def addresses(unit: Unit) -> dict[str, str]:
         "matter_open": f"/matters/open?unit={unit.pk}&slug=talks",
         "institutions": "/institutions",
         "institution": "/institutions/member_appraisal",
+        "preset": "/institutions/agenda_item?preset=linked_decision",
+        "pack": f"/institutions/pack/eight?unit={unit.pk}",
         "workshop": f"/workshop?unit={unit.pk}",
         "workshop_new": f"/workshop/new?unit={unit.pk}",
         "workshop_rule": f"/workshop/{OwnRule.objects.get(state='draft').pk}",

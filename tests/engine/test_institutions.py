@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tests.engine.shelf import FOLDER, LAWS, LIBRARY, WORLD
-from zhidu.engine import linkage, scenario
+from zhidu.engine import linkage, scenario, shelf_checks
 from zhidu.engine.lint import lint
 from zhidu.engine.machine import Act, Refused, begin, filled_by_record, step
 
@@ -34,6 +34,10 @@ def test_file_has_no_problem(path):
 
 def test_the_whole_set_has_no_gap():
     assert linkage.problems(linkage.load(FOLDER, date(2027, 1, 1))) == []
+
+
+def test_packs_and_presets_hold_with_their_own_examples():
+    assert shelf_checks.problems(FOLDER, linkage.load(FOLDER, date(2027, 1, 1))) == []
 
 
 def test_every_pack_adopts_only_what_exists_and_fills_only_real_blanks():

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from . import overlay
-from .schema import Fields, Institution, Overlay, Pack, Posts
+from .schema import Fields, Institution, Overlay, Pack, Posts, Preset
 from .source import read, read_fields, read_posts, read_sheet
 
 Key = tuple[str, str]  # slug, version
@@ -134,6 +134,14 @@ class Library:
     def _packs(self) -> dict[str, Pack]:
         paths = sorted((self.folder / "packs").glob("*.yaml"))
         return {path.stem: read_sheet(path, Pack) for path in paths}
+
+    def presets(self) -> dict[str, Preset]:
+        return self._presets
+
+    @cached_property
+    def _presets(self) -> dict[str, Preset]:
+        paths = sorted((self.folder / "presets").glob("*.yaml"))
+        return {path.stem: read_sheet(path, Preset) for path in paths}
 
 
 def _read(path: Path, text: str | None = None) -> Institution | Overlay:

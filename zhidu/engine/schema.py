@@ -206,12 +206,61 @@ class Fields(Strict):
     forms: dict[Slug, str] = {}
 
 
+class Slot(Strict):
+    """One place of a pack: the institutions that fill it; none named, the unit names its own."""
+
+    title: Title
+    of: list[Slug] = []
+    duty: Yes = False  # what fills it has to come round by the calendar
+
+
 class Pack(Strict):
-    """Institutions adopted together, with the blanks they are proposed to fill."""
+    """Institutions adopted together, with the blanks they are proposed to fill.
+
+    `slots` say what the pack consists of; then its page shows which of them stand.
+    """
 
     title: Title
     about: Title = ""
-    institutions: dict[Slug, Annotated[dict[str, Any], BeforeValidator(plain)]]
+    also: list[Title] = []
+    basis: Title = ""
+    essay: list[str] = []
+    institutions: dict[Slug, Annotated[dict[str, Any], BeforeValidator(plain)]] = {}
+    slots: dict[Slug, Slot] = {}
+
+    @property
+    def adopts(self) -> dict[str, dict[str, Any]]:
+        """Every institution it brings, with its blanks."""
+        named = {slug: dict[str, Any]() for slot in self.slots.values() for slug in slot.of}
+        return {**named, **self.institutions}
+
+    @property
+    def places(self) -> dict[str, Slot]:
+        """Its slots; a pack without any has one for each institution."""
+        alone = {slug: Slot(title="", of=[slug]) for slug in self.institutions}
+        return self.slots or alone
+
+
+class Preset(Strict):
+    """A named way of adopting one institution: blanks filled, with examples of its own."""
+
+    title: Title
+    of: Slug
+    about: Title = ""
+    also: list[Title] = []
+    essay: list[str] = []
+    set: dict[Slug, Annotated[Any, BeforeValidator(plain)]] = Field(min_length=1)
+    scenarios: list[Scenario] = Field(min_length=1)
+
+    def of_law(self, law: Institution) -> Institution:
+        """The institution with these blanks as its proposal; the examples are its own and these."""
+        settings = {
+            name: one.model_copy(update={"start": self.set.get(name, one.start)})
+            for name, one in law.settings.items()
+        }
+        return law.model_copy(
+            update={"settings": settings, "scenarios": [*law.scenarios, *self.scenarios]}
+        )
 
 
 class Body(Strict):

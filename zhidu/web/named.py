@@ -20,6 +20,24 @@ def named(word: str) -> list[tuple[str, str, str]]:
     return found
 
 
+def shelved(word: str) -> list[tuple[str, str, str]]:
+    """(address, title, the other name that matched) of packs and presets called so."""
+    book, found, sought = library(), [], word.lower()
+    rows = [
+        (f"/institutions/pack/{slug}", one.title, one.also) for slug, one in book.packs().items()
+    ]
+    rows += [
+        (f"/institutions/{one.of}?preset={slug}", one.title, one.also)
+        for slug, one in book.presets().items()
+    ]
+    for address, title, also in rows:
+        if _is_called(title, sought):
+            found.append((address, title, ""))
+        elif other := next((one for one in also if _is_called(one, sought)), ""):
+            found.append((address, title, other))
+    return found
+
+
 def _is_called(title: str, sought: str) -> bool:
     return (
         sought in title.lower()

@@ -240,7 +240,7 @@ def adopt_pack(actor: Actor, unit: Unit, pack: str, since: date) -> Done:
     runs = set(Adoption.objects.filter(unit=unit, ends=None).values_list("slug", flat=True))
     made = [
         adopt(actor, unit, slug, since, settings)
-        for slug, settings in held.institutions.items()
+        for slug, settings in held.adopts.items()
         if slug not in runs
     ]
     said = many("%(unit)s启用“%(pack)s”，%(n)d 项制度", len(made), unit=unit, pack=held.title)

@@ -3,7 +3,7 @@
 from .drafts import OwnRule, Wording
 from .filed import Filed, FormFile
 from .happened import Attachment, Matter, Placing, Presence, Record, SealedNote, Step, TallySheet
-from .rules import Adoption, DutyChange, LocalRule, Offer, Pause
+from .rules import Adoption, DutyChange, LocalRule, Offer, Pause, Placed
 from .told import Answer, Call, Message, OwnEntry
 from .yearly import Frozen, YearPlan
 
@@ -23,6 +23,7 @@ __all__ = [
     "OwnEntry",
     "OwnRule",
     "Pause",
+    "Placed",
     "Placing",
     "Presence",
     "Record",

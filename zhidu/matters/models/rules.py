@@ -91,6 +91,23 @@ class Offer(models.Model):
         )
 
 
+class Placed(models.Model):
+    """The unit has put an institution of its own choice into an open place of a pack."""
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="placed")
+    pack = models.CharField(max_length=60)
+    slot = models.CharField(max_length=60)
+    slug = models.CharField(max_length=60)
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    on = models.DateField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("unit", "pack", "slot"), name="one_in_a_place"),
+            models.UniqueConstraint(fields=("unit", "pack", "slug"), name="once_in_a_pack"),
+        )
+
+
 class DutyChange(models.Model):
     """One period's duty is excused or moved to another day, with the reason (4.11); undone by hand.
 

@@ -18,7 +18,7 @@ from zhidu.org.access import Viewer
 from zhidu.org.actions import looking
 from zhidu.org.door import Refused
 from zhidu.org.models import FreeDay, Membership
-from zhidu.web.named import named
+from zhidu.web.named import named, shelved
 
 from .people import a_day, called
 
@@ -55,6 +55,7 @@ def _kinds(request: HttpRequest, word: str) -> list[Kind]:
     query = urlencode({"q": word})
     return [
         Kind(_("制度"), _institutions(word)),
+        Kind(_("启用方案和制度组"), _packs(word)),
         Kind(_("人员"), _people(request, word), f"{reverse('people')}?{query}"),
         Kind(_("组织"), _units(request.viewer, word)),
         Kind(_("事项"), _matters(request.viewer, word), f"{reverse('matters')}?state=all&{query}"),
@@ -94,6 +95,13 @@ def _institutions(word: str) -> list[Hit]:
     return [
         Hit(reverse("institution", args=[slug]), _(title), "", _(other) if other else "")
         for slug, title, other in named(word)[:SHOWN]
+    ]
+
+
+def _packs(word: str) -> list[Hit]:
+    return [
+        Hit(address, _(title), "", _(other) if other else "")
+        for address, title, other in shelved(word)[:SHOWN]
     ]
 
 

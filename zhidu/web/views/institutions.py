@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from zhidu.engine import scenario, words
 from zhidu.engine.dates import span
 from zhidu.engine.machine import World
-from zhidu.engine.schema import Institution, Setting
+from zhidu.engine.schema import Institution, Preset, Scenario, Setting
 from zhidu.matters import roles, talks
 from zhidu.matters.actions import adopting
 from zhidu.matters.models import Adoption, Offer
@@ -27,7 +27,7 @@ from zhidu.org.templates import TEMPLATES
 from zhidu.sentence import Term, say
 from zhidu.web.flow import drawn
 from zhidu.web.local import local_rules_over
-from zhidu.web.named import named
+from zhidu.web.named import named, shelved
 from zhidu.web.rule import plain, run
 
 
@@ -67,6 +67,8 @@ def institutions(request: HttpRequest) -> HttpResponse:
         "show": show,
         "chapters": chapters,
         "packs": _packs(unit, set(adopted)),
+        "shelved": shelved(word) if word else [],
+        "groups": [(slug, one) for slug, one in book.packs().items() if one.slots],
         "keeps": unit is not None and request.viewer.keeps(unit),
         "offers": _offers(request, unit),
         "here": len(adopted),
@@ -82,8 +84,9 @@ def _packs(unit: Unit | None, adopted: set[str]) -> list[dict[str, Any]]:
         top = unit.ancestors().exclude(template="").first()
         own = TEMPLATES[top.template].pack if top and top.template in TEMPLATES else ""
     found = [
-        {"slug": slug, "pack": pack, "adds": len(set(pack.institutions) - adopted)}
+        {"slug": slug, "pack": pack, "adds": len(set(pack.adopts) - adopted)}
         for slug, pack in library().packs().items()
+        if not pack.slots
     ]
     return sorted(
         (one for one in found if one["adds"]), key=lambda one: (one["slug"] != own, one["slug"])
@@ -111,20 +114,23 @@ def _page(request: HttpRequest, slug: str, refusal: Refused | None = None) -> Ht
     law = book.law(slug, adoption.version if adoption else version)
     lines = words.explain(law, book.fields, book.names)
     example = World(book.fields.items, book.fields.names)
+    preset = _preset(request, slug)
     context = {
+        "preset": preset,
+        "presets": [(name, one) for name, one in book.presets().items() if one.of == slug],
         "slug": slug,
         "unit": unit,
         "law": law,
         "version": adoption.version if adoption else version,
         "plain": plain(law, lines),
-        "walks": [(one, scenario.run(law, one, example)) for one in law.scenarios],
+        "walks": _walks(law, preset, example),
         "flow": drawn(law),
         "adoption": adoption,
         "paused": adoption.paused(request.today) if adoption else None,
         "adds": adds(unit, law, request.today) if unit and not adoption else [],
         "offers": _offers(request, unit, slug),
         "from_above": unit is not None and adopting.sets_floor(request.actor, unit),
-        "blanks": _blanks(request, law, adoption),
+        "blanks": _blanks(request, law, adoption, preset),
         "who": _who(law, unit, request.today),
         "keeps": unit is not None and request.viewer.keeps(unit),
         "local_rules": local_rules_over(unit, slug, request.today),
@@ -135,6 +141,22 @@ def _page(request: HttpRequest, slug: str, refusal: Refused | None = None) -> Ht
         "may_undo": adoption is not None and adopting.is_fresh(adoption, request.today),
     }
     return render(request, "zhidu/institution.html", context, status=422 if refusal else 200)
+
+
+def _preset(request: HttpRequest, slug: str) -> Preset | None:
+    """The named way of adopting that the address asks for."""
+    held = library().presets().get(request.GET.get("preset", ""))
+    return held if held is not None and held.of == slug else None
+
+
+def _walks(
+    law: Institution, preset: Preset | None, world: World
+) -> list[tuple[Scenario, scenario.Walk]]:
+    """The worked examples, those of the preset first."""
+    named = preset.of_law(law) if preset else law
+    own = preset.scenarios if preset else []
+    told = [(one, scenario.run(named, one, world)) for one in own]
+    return [*told, *((one, scenario.run(law, one, world)) for one in law.scenarios)]
 
 
 def _talks(request: HttpRequest, unit: Unit | None) -> list[dict[str, Any]]:
@@ -159,14 +181,15 @@ def _who(law: Institution, unit: Unit | None, today: date) -> list[tuple[str, st
 
 
 def _blanks(
-    request: HttpRequest, law: Institution, adoption: Adoption | None
+    request: HttpRequest, law: Institution, adoption: Adoption | None, preset: Preset | None
 ) -> list[dict[str, Any]]:
     held = adoption.settings if adoption else {}
+    asked = {**held, **(preset.set if preset else {})}  # the preset proposes, the unit decides
     return [
         {
             "name": name,
             "one": one,
-            "value": request.POST.get(name, held.get(name, one.start if one.start else "")),
+            "value": request.POST.get(name, asked.get(name, one.start if one.start else "")),
             "said": _said(one, held.get(name, one.start)),
         }
         for name, one in law.settings.items()

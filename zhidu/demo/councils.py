@@ -1,0 +1,76 @@
+"""Items of the agenda in one branch, and its eight rules with two of the open places filled."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from zhidu.matters import roles
+from zhidu.matters.actions import acting, adopting, counting, placing_rules
+from zhidu.matters.models import Matter
+from zhidu.matters.rulebook import law_of, library
+from zhidu.org.door import Actor
+from zhidu.org.models import Unit
+
+from .asking import holder
+
+UNIT, YEAR = "上闸所党支部", date(2026, 1, 1)
+
+
+def tell() -> None:
+    unit = Unit.objects.get(name=UNIT)
+    named = library().presets()["council_rule"]
+    head = Actor(holder(UNIT, "secretary"), YEAR)
+    adopting.adopt(head, unit, named.of, YEAR, named.set)
+    placing_rules.place(head, unit, "eight", "fifth", "talks")
+    placing_rules.place(head, unit, "eight", "sixth", "pledge")
+    _pumps(unit)
+    _canteen(unit)
+
+
+def _raise(unit: Unit, post: str, day: date, title: str, reason: str) -> Matter:
+    who = Actor(holder(UNIT, post), day)
+    matter: Matter = acting.open_matter(who, unit, "agenda_item", day)
+    acting.do(who, matter, "raise", "done", day, {"title_line": title, "reason": reason})
+    return matter
+
+
+def _go(matter: Matter, post: str, outcome: str, day: date, **facts: Any) -> None:
+    matter.refresh_from_db()
+    acting.do(Actor(holder(UNIT, post), day), matter, matter.at, outcome, day, facts)
+
+
+def _pumps(unit: Unit) -> None:
+    """Decided together in March; the task that came of it is under way."""
+    item = _raise(
+        unit, "org_commissioner", date(2026, 3, 2), "先换哪两台水泵", "汛前要定，钱只够两台。"
+    )
+    _go(item, "secretary", "decide", date(2026, 3, 3))
+    _go(item, "secretary", "done", date(2026, 3, 4))
+    item.refresh_from_db()
+    voted, day = (
+        {"eligible": 5, "present": 4, "for": 4, "against": 0, "abstain": 0},
+        date(2026, 3, 9),
+    )
+    council = roles.people(law_of(item), "council", unit, day, item)
+    tally = {**voted, "issued": 4, "returned": 4, "invalid": 0, "eligible": len(council)}
+    for one in council[:2]:
+        counting.count(Actor(one, day), item, "decide", tally, day)
+    row = {"title_line": "换三号、五号泵", "owner": str(holder(UNIT, "deputy_secretary").pk),
+           "due_on": "2026-05-15"}  # fmt: skip
+    _go(item, "secretary", "done", day, decisions=[row])
+
+
+def _canteen(unit: Unit) -> None:
+    """The station's own meeting decides; the branch gave its opinion and follows it up."""
+    item = _raise(
+        unit, "publicity_commissioner", date(2026, 10, 12), "食堂夜班供餐", "夜班职工反映两次。"
+    )
+    _go(item, "secretary", "take_part", date(2026, 10, 13))
+    _go(
+        item,
+        "secretary",
+        "done",
+        date(2026, 10, 19),
+        council_opinion="夜里留一个热菜，先试一个月。",
+    )
