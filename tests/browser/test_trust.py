@@ -15,6 +15,7 @@ from zhidu.ballots.models import Round, Slip
 from zhidu.boards import guard, log
 from zhidu.boards.actions import notices
 from zhidu.boards.models import Checkpoint, LogEntry, Notice
+from zhidu.matters.models import Matter, Poll
 from zhidu.org.door import Actor
 from zhidu.org.models import Unit
 
@@ -49,6 +50,22 @@ def addresses(unit: Unit) -> dict[str, str]:
     }
 
 
+def above() -> dict[str, str]:
+    """What the office above sees of the matters of its branches."""
+    return {
+        "matter": f"/matter/{Poll.objects.get(stage='rate').matter_id}",
+        "case": f"/matter/{Poll.objects.get(stage='admit').matter_id}",
+        "case result": f"/board/round/{Poll.objects.get(stage='admit').round_id}",
+        "prepare": f"/matter/{_standing().pk}/poll/admit",
+    }
+
+
+def _standing() -> Matter:
+    return Matter.objects.filter(
+        unit__name="上闸所党支部", slug="development", state="open"
+    ).first()
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_every_page_fits_and_reads(page: Page, live_server, width):
     demo_world.load()
@@ -57,7 +74,11 @@ def test_every_page_fits_and_reads(page: Page, live_server, width):
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.set_viewport_size({"width": width, "height": 900})
     enter(page.context, home, "沈夏禾")
-    for name, address in addresses(unit).items():
+    visits = [*addresses(unit).items(), ("", ""), *above().items()]
+    for name, address in visits:
+        if not name:
+            enter(page.context, home, "邵夏谷")
+            continue
         answer = page.goto(home + address)
         if answer.status != (410 if name == "gone" else 200):
             wrong.append(f"{name}: {answer.status}")

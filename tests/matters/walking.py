@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from tests.fixtures import SYSTEM, Cast
+from zhidu.boards import beats
+from zhidu.boards.models import Notice
 from zhidu.engine.stages import Exam, Vote
 from zhidu.matters.actions import acting, adopting, counting
 from zhidu.matters.models import Matter
@@ -19,6 +22,20 @@ BALLOT = {"eligible": 22, "present": 20, "issued": 20, "returned": 20, "for": 19
           "abstain": 0, "invalid": 0}  # fmt: skip
 # stage, day, what is said (nothing: done), items
 Line = tuple[str, str, Any, dict[str, Any]]
+
+
+def hang_on(until: date) -> None:
+    """Each day from the latest notice on, its page is fetched and goes into the log."""
+    page = Notice.objects.filter(ended=None).order_by("number").last()
+    day = page.posted + timedelta(days=1) if page else until
+    while day < until:
+        beats.daily(day, page_of)
+        day += timedelta(days=1)
+
+
+def page_of(number: int) -> bytes:
+    row = Notice.objects.get(number=number)
+    return json.dumps({"salt": bytes(row.salt or b"").hex(), "content": row.content}).encode()
 
 
 @dataclass
@@ -57,6 +74,8 @@ class Stage:
             counting.count(self.on(one, day), matter, stage, said, date.fromisoformat(day),
                            facts=facts)  # fmt: skip
             return counting.count(self.on(other, day), matter, stage, said, date.fromisoformat(day))
+        if said == "clear":
+            hang_on(date.fromisoformat(day))
         return acting.do(
             self.on(one, day), matter, stage, said or "done", date.fromisoformat(day), facts
         )

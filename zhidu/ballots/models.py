@@ -12,6 +12,8 @@ from zhidu.org.models import Person, Unit
 
 from .form import Form, read
 
+INSIDE = "matter:"  # how the subject of a round begins that is held for a matter
+
 
 class Round(models.Model):
     """Something is put to a roll of people once: one result for a subject and a period."""
@@ -68,6 +70,11 @@ class Round(models.Model):
     @property
     def form(self) -> Form:
         return read(self.definition)
+
+    @property
+    def is_inside(self) -> bool:
+        """Held for a matter: its result belongs into the file, not on the public board."""
+        return self.subject.startswith(INSIDE)
 
     @property
     def is_vote(self) -> bool:

@@ -20,6 +20,7 @@ from zhidu.org.access import holders, members
 from zhidu.org.door import Actor
 from zhidu.org.models import Person, Unit
 
+from . import sealed
 from .names import SEED
 
 FIRST = date(2026, 10, 5)
@@ -41,7 +42,7 @@ def tell(unit: Unit, today: date) -> None:
         FIRST: stage.begin, date(2026, 10, 12): stage.count_rating,
         date(2026, 11, 9): stage.post_first, date(2026, 11, 17): stage.decide,
         date(2026, 11, 18): stage.vote, date(2026, 12, 24): stage.post_second,
-        date(2026, 12, 28): stage.rate_again,
+        date(2026, 12, 28): stage.rate_again, sealed.VOTE: sealed.vote, sealed.RATE: sealed.rate,
     }  # fmt: skip
     day = FIRST
     while day <= today:

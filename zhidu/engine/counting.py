@@ -44,7 +44,8 @@ def _elect(vote: Vote, tally: Mapping[str, Any], seats: int) -> tuple[str, Resul
 def faults(
     tally: Mapping[str, Any], grades: Mapping[str, str] | None = None, written: bool = False
 ) -> list[Sentence]:
-    """What cannot be true of any count; in a graded ballot the grades stand for the choices.
+    """What cannot be true of any count; in a graded ballot the grades stand for the choices, or no
+    count of them is given at all, where each person's was sealed by itself.
 
     `written`: opinions the absent sent in before the meeting are counted here.
     """
@@ -55,7 +56,8 @@ def faults(
         found.append(say("收回票数多于发出票数，投票无效"))
     words = [*(grades or ("for", "against", "abstain")), "invalid"]
     cast = sum(tally.get(word, 0) for word in words)
-    if "returned" in tally and "votes" not in tally and cast != tally["returned"]:
+    told = "votes" not in tally and not (grades and not any(word in tally for word in words))
+    if "returned" in tally and told and cast != tally["returned"]:
         named = say("各等次和废票") if grades else say("赞成、反对、弃权、废票")
         found.append(
             say(
@@ -76,6 +78,8 @@ def _opinions(tally: Mapping[str, Any], counted: bool) -> Iterator[Sentence]:
 
 def survey(one: Survey, sheets: Mapping[str, Any]) -> tuple[str, Results]:
     """Too few sheets are destroyed unopened; otherwise only the groups that hide nobody show."""
+    if "took" in sheets:  # a sealed round: what its groups show was settled when it was counted
+        return ("too_few" if sheets["took"] < one.hidden_below else "counted"), {}
     taken = {group: int(sheets.get(group, 0)) for group in one.raters}
     if sum(taken.values()) < one.hidden_below:
         return "too_few", {}

@@ -54,8 +54,24 @@ def counted_anew(matter: Matter, day: date) -> Sentence | None:
     )
 
 
+def relied_on(matter: Matter) -> Notice | None:
+    """The notice the next decision rests on: concluded without objection, nothing decided since."""
+    rows = Step.objects.filter(matter=matter, withdrawn=False).order_by("-pk")
+    concluded = next((row for row in rows if row.outcome == "clear"), None)
+    if concluded is None:
+        return None
+    posted = next(
+        (row for row in rows if row.stage == concluded.stage and row.outcome == POSTED), None
+    )
+    page = of(posted) if posted else None
+    return page if page and not page.decisions.exists() else None  # type: ignore[attr-defined]
+
+
 def unproven(matter: Matter, day: date) -> list[Sentence]:
-    """What the log does not prove about the notice that stands, for a conclusion on `day`."""
+    """What the log does not prove about the notice that stands, for a conclusion on `day`.
+
+    One that hung on paper before it was entered has no page, and nothing to prove.
+    """
     step = standing(matter)
     page = of(step) if step else None
     return reading.unmet(page, day) if page else []

@@ -71,6 +71,15 @@ def has_taken_part(round: Round, person: Person) -> bool:
     return Participation.objects.filter(round=round, person_id__in=person.ids()).exists()
 
 
+def awaiting(person: Person, today: date) -> list[Round]:
+    """Rounds under way in which this person has a voice and has not used it; asked for themself."""
+    mine = person.ids()
+    rows = Round.objects.filter(state=Round.State.OPEN, last__gte=today)
+    rows = rows.filter(roll__person__in=mine, roll__way="").select_related("unit").distinct()
+    done = Participation.objects.filter(person_id__in=mine).values_list("round_id", flat=True)
+    return [one for one in rows.order_by("last") if one.pk not in set(done)]
+
+
 def turnout(round: Round) -> int:
     """How many took part so far, signed in or with a slip. A number, never who."""
     if round.took_part is not None:

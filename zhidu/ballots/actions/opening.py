@@ -82,8 +82,9 @@ def _wrong(actor: Actor, plan: Plan) -> list[str]:
     own = set(actor.person.ids()) if actor.person else set()
     if own & set(plan.scrutineers):
         wrong.append(_("开这次投票的人不能自己当监票人，请另选一人。"))
-    asked = {one.about for one in plan.form.items} & set(plan.scrutineers)
-    if asked:
+    rated = {one.about for one in plan.form.items} - {None}
+    # where all grade each other there is nobody else; holding it up would gain none of them
+    if rated & set(plan.scrutineers) and len(rated) < FEW:
         wrong.append(_("被测评的人不能当监票人，请另选一人。"))
     return wrong
 

@@ -8,8 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from zhidu.engine.schema import Institution
-from zhidu.engine.stages import Decision, Exam, Vote
-from zhidu.matters import roles
+from zhidu.engine.stages import Decision, Exam, Survey, Vote
+from zhidu.matters import polls, roles
 from zhidu.matters.models import Matter, SealedNote, Step
 from zhidu.matters.rulebook import adoption_of, law_adopted, law_of, library
 from zhidu.org.access import Viewer, must_keep
@@ -139,6 +139,8 @@ def do(
     law = law_of(held)
     if isinstance(law.stages.get(stage), (Vote, Exam)):
         raise Refused(_("票数和考试结果由两人分别录入。"))
+    if isinstance(law.stages.get(stage), Survey):
+        raise Refused(_("测评只由密封投票计票得出，不能直接写结果。"))
     role, behalf = role_for(actor, held, stage, said)
     step = take(actor, held, Said(stage, said, on, facts, None, behalf, role))
     for item, text in (sealed or {}).items():
@@ -219,6 +221,7 @@ def void(actor: Actor, matter: Matter, reason: str, revision: int | None = None)
     held = lock(matter, revision)
     if not reason.strip():
         raise Refused(_("作废要写明缘由。"))
+    polls.must_be_free(held)
     law = law_of(held)
     if any(isinstance(law.stages[row.stage], (Decision, Vote)) for row in _live(held)):
         raise Refused(_("已经有过决定或表决，不能作废。"))

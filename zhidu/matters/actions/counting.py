@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from zhidu.engine.stages import Exam, Vote
-from zhidu.matters import tally
+from zhidu.matters import polls, tally
 from zhidu.matters.models import Matter, Step, TallySheet
 from zhidu.matters.rulebook import law_of
 from zhidu.org.door import Actor, Done, Refused, act
@@ -59,6 +59,7 @@ def _count(
     held = lock(matter, revision)
     may_take(actor, held, stage)
     counted = law_of(held).stages.get(stage)
+    polls.must_be_free(held)
     if actor.person is None or not isinstance(counted, (Vote, Exam)):
         raise Refused(_("计票要由两个人分别录入。"))
     mine = set(actor.person.ids())

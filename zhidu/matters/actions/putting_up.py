@@ -1,4 +1,5 @@
-"""Put the notice of a case on the public board with its step, and take it down with it."""
+"""Put the notice of a case on the public board with its step, take it down with it; and put the
+decision that waited for it, or the count of a sealed vote, into the log."""
 
 from __future__ import annotations
 
@@ -8,12 +9,12 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from zhidu.boards import reading
-from zhidu.boards.actions import notices
+from zhidu.boards.actions import decisions, notices
 from zhidu.engine import dates
 from zhidu.engine.schema import Institution
-from zhidu.engine.stages import POSTED, Notice
+from zhidu.engine.stages import POSTED, Decision, Notice, Survey, Vote
 from zhidu.matters import knowing, postings
-from zhidu.matters.models import Matter, Step
+from zhidu.matters.models import Matter, Poll, Step
 from zhidu.matters.roles import committee_above
 from zhidu.matters.rulebook import law_of
 from zhidu.org.access import holders
@@ -21,9 +22,18 @@ from zhidu.org.door import Actor
 from zhidu.org.models import Unit
 
 
-def follow(actor: Actor, matter: Matter, law: Institution, step: Step) -> None:
-    """Put the page up on the day itself; take it down when the conclusion is against it."""
+def follow(
+    actor: Actor, matter: Matter, law: Institution, step: Step, poll: Poll | None = None
+) -> None:
+    """Put the page up on the day itself; take it down when the conclusion is against it.
+
+    A decision or vote that rests on a notice, and every count of a sealed round, goes into the log.
+    Raises Refused with what V1 to V7 find missing.
+    """
     stage = law.stages[step.stage]
+    if isinstance(stage, (Decision, Vote, Survey)):
+        _into_log(actor, matter, step, poll)
+        return
     if not isinstance(stage, Notice) or stage.board == "subject":
         return
     if step.outcome == POSTED and step.on == actor.today:
@@ -31,6 +41,20 @@ def follow(actor: Actor, matter: Matter, law: Institution, step: Step) -> None:
     elif step.outcome == "objected":
         rows = matter.steps.filter(stage=step.stage, outcome=POSTED, withdrawn=False)  # type: ignore[attr-defined]
         _take_down(actor, rows.order_by("pk").last(), _("有异议查实"))
+
+
+def _into_log(actor: Actor, matter: Matter, step: Step, poll: Poll | None) -> None:
+    page = postings.relied_on(matter)
+    if page is None and poll is None:
+        return
+    content = {
+        "matter": matter.pk, "institution": matter.slug, "stage": step.stage,
+        "outcome": step.outcome, "on": step.on.isoformat(),
+    }  # fmt: skip
+    decisions.decide(
+        replace(actor, carries=f"matter:{matter.pk}"), matter.unit, content, notice=page,
+        vote=poll.round.log_close if poll else None, case=postings.case_of(step),
+    )  # fmt: skip
 
 
 def undo(actor: Actor, step: Step, reason: str) -> None:

@@ -11,16 +11,16 @@ from django.utils.translation import gettext as _
 from zhidu.engine import machine, overlay
 from zhidu.engine.presence import Possible
 from zhidu.engine.schema import Institution
-from zhidu.engine.stages import Vote
-from zhidu.matters import effects, handing, levels, postings, roles, shape
+from zhidu.engine.stages import Survey, Vote
+from zhidu.matters import effects, handing, levels, polls, postings, roles, shape
 from zhidu.matters.duties import period_of
 from zhidu.matters.knowing import stand
-from zhidu.matters.models import Adoption, LocalRule, Matter, Record, Step
+from zhidu.matters.models import Adoption, LocalRule, Matter, Poll, Record, Step
 from zhidu.matters.rulebook import keep, law_adopted, law_of, library, local_rules, world
 from zhidu.org.access import members
 from zhidu.org.door import Actor, Refused
 from zhidu.org.models import Membership, Person, Unit
-from zhidu.sentence import MARKS, Sentence, Term, joined, kept, say
+from zhidu.sentence import MARKS, Term, joined, kept, say
 
 from . import putting_up
 
@@ -36,6 +36,7 @@ class Said:
     record: Record | None = None
     on_behalf: bool = False
     role: str = ""
+    poll: Poll | None = None  # the sealed round whose count this is
 
 
 def check_not_moved(matter: Matter, revision: int | None) -> None:
@@ -63,45 +64,51 @@ def judge(actor: Actor, matter: Matter, said: Said) -> machine.Stepped:
         raise Refused(say("日期 %(day)s 还没到。", day=said.on))
     try:
         asked = machine.Act(said.stage, said.said, said.on, by, said.role, said.facts)
-        held = stand(matter, said.stage, said.on, said.facts)
+        held = _as_polled(stand(matter, said.stage, said.on, said.facts), law, said)
         done = machine.step(law, held, asked, world())
         if hindered := _hindrances(actor, law, matter, said, done.outcome):
             known = {**held.known, "hindrances": hindered}
             done = machine.step(law, replace(held, known=known), asked, world())
     except machine.Refused as refusal:
         raise Refused(*refusal.unmet, article=law.basis) from refusal
-    if done.outcome == "clear" and (told := postings.counted_anew(matter, said.on)):
-        raise Refused(told, article=law.basis)
+    if done.outcome == "clear":
+        if told := postings.counted_anew(matter, said.on):
+            raise Refused(told, article=law.basis)
+        if wrong := postings.unproven(matter, said.on):
+            raise Refused(*wrong, article=law.basis)
     return done
+
+
+def _as_polled(held: machine.Matter, law: Institution, said: Said) -> machine.Matter:
+    """The roll of a sealed round is that of its opening, whoever came or left since."""
+    stage = law.stages[said.stage]
+    if said.poll is None or not isinstance(stage, Vote) or not isinstance(said.said, dict):
+        return held
+    left_out = len(said.facts.get(stage.excluded or "") or [])
+    return replace(held, known={**held.known, "roll": said.said["eligible"] + left_out})
 
 
 def take(actor: Actor, matter: Matter, said: Said) -> Step:
     """One step of a locked matter with its effects; raises Refused with every sentence."""
+    if said.poll is None:
+        polls.must_be_free(matter)
     law, done = law_of(matter), judge(actor, matter, said)
     facts = _plain(done.matter.records[-1].facts)
-    if isinstance(law.stages[said.stage], Vote):
+    if isinstance(law.stages[said.stage], (Vote, Survey)):
         facts["tally"] = said.said  # counts only: who chose what is nowhere
     row = Step.objects.create(
         matter=matter, stage=said.stage, outcome=done.outcome, came_from=matter.at,
         came_to=done.matter.at, on=said.on, entered=actor.today, by=actor.person,
         role=said.role or law.stages[said.stage].by, on_behalf=said.on_behalf,
         handler=matter.handler, facts=facts, record=said.record,
-        advice=[kept(one) for one in [*done.advice, *_unproven(matter, done, said.on)]],
+        advice=[kept(one) for one in done.advice],
     )  # fmt: skip
     _settle(matter, law, done, said)
     levels.tell(law, matter, row, actor.today)
     effects.carry_out(actor, matter, done.effects, row)
-    putting_up.follow(actor, matter, law, row)
+    putting_up.follow(actor, matter, law, row, said.poll)
     handing.tell(law, matter, row, actor.today)
     return row
-
-
-def _unproven(matter: Matter, done: machine.Stepped, on: date) -> list[Sentence]:
-    """What the log cannot prove of a notice that is concluded: kept beside the step, no hindrance.
-
-    A server that was switched off does not undo what hung on the wall.
-    """
-    return postings.unproven(matter, on) if done.outcome == "clear" else []
 
 
 def take_back(actor: Actor, step: Step, reason: str) -> Matter:
@@ -113,6 +120,7 @@ def take_back(actor: Actor, step: Step, reason: str) -> Matter:
     later = matter.steps.filter(pk__gt=step.pk, withdrawn=False)  # type: ignore[attr-defined]
     if later.exists():
         raise Refused(say("“%(title)s”在这之后又办过，请先撤回后面的。", title=matter))
+    polls.must_be_free(matter)
     effects.take_back(actor, step, reason)
     putting_up.undo(actor, step, reason)
     step.withdrawn, step.withdrawn_reason = True, reason[:200]

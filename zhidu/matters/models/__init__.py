@@ -3,6 +3,7 @@
 from .drafts import OwnRule, Wording
 from .filed import Filed, FormFile
 from .happened import Attachment, Matter, Placing, Presence, Record, SealedNote, Step, TallySheet
+from .polled import Poll
 from .rules import Adoption, DutyChange, LocalRule, Offer, Pause, Placed
 from .told import Answer, Call, Message, OwnEntry
 from .yearly import Frozen, YearPlan
@@ -25,6 +26,7 @@ __all__ = [
     "Pause",
     "Placed",
     "Placing",
+    "Poll",
     "Presence",
     "Record",
     "SealedNote",

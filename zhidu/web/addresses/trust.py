@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhidu.web.views import log, postings, rounds, voting
+from zhidu.web.views import log, polling, postings, rounds, voting
 
 urlpatterns = [
     path("board/notice/<int:number>", postings.notice, name="notice"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("objection/<int:pk>/settle", postings.settle, name="settle"),
     path("org/<int:pk>/notice", postings.post_notice, name="notice_new"),
     path("org/witnesses", log.name_witness, name="witnesses"),
+    path("matter/<int:pk>/poll/<slug:stage>", polling.prepare, name="poll_new"),
+    path("poll/<int:pk>/take-over", polling.take_over, name="poll_take_over"),
     path("rounds", rounds.rounds, name="rounds"),
     path("org/<int:pk>/rounds/new", rounds.new, name="round_new"),
     path("round/<uuid:pk>", rounds.manage, name="round"),

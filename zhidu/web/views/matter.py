@@ -14,10 +14,10 @@ from django.views.decorators.http import require_POST
 from zhidu.engine import machine
 from zhidu.engine.names import outcome_title
 from zhidu.engine.rising import HANDLING
-from zhidu.engine.stages import Vote
+from zhidu.engine.stages import Survey, Vote
 from zhidu.matters import asked, handover, knowing, reading, roles, tally
 from zhidu.matters.actions import acting, attaching, looking_at
-from zhidu.matters.models import Matter, Record, SealedNote
+from zhidu.matters.models import Matter, Poll, Record, SealedNote
 from zhidu.matters.plain import worded
 from zhidu.matters.rulebook import law_of, library, title_of, world
 from zhidu.org.door import Refused
@@ -25,7 +25,7 @@ from zhidu.org.speech import told
 from zhidu.sentence import joined, read, say
 from zhidu.web.listing import Listing
 
-from . import attachments, case
+from . import attachments, case, polling
 from .matter_form import ActForm
 
 
@@ -115,6 +115,7 @@ def _act(request: HttpRequest, held: Matter, name: str) -> dict[str, Any]:
         # what the form below asks for need not be listed as missing above it
         "missing": [one for one in found if not (mine and one.item)],
         "form": ActForm(request, held, name) if mine else None,
+        "sealed": polling.shown(request, held, name),
         "tallied": held.tallies.filter(stage=name).select_related("by").first(),
     }
 
@@ -135,11 +136,19 @@ def _told(request: HttpRequest, held: Matter, law: Any, row: Any) -> dict[str, A
         "advice": [read(one) for one in row.advice],
         "facts": facts,
         "tally": _tally(stage, row.facts.get("tally")),
+        "poll": _poll(row) if isinstance(stage, (Vote, Survey)) else None,
     }
+
+
+def _poll(row: Any) -> Poll | None:
+    """The sealed round the step came from, if it did."""
+    return Poll.objects.filter(step=row).select_related("round").first()
 
 
 def _tally(stage: Any, counts: dict[str, int] | None) -> str:
     """The counts of a vote in the order of its form."""
+    if isinstance(stage, Survey) and counts:
+        return _("%(n)d 人参与") % {"n": counts.get("took", 0)}
     if not isinstance(stage, Vote) or not counts:
         return ""
     titles = tally.boxes(stage, written="written" in counts)

@@ -304,7 +304,7 @@ class ActForm:
             raise Refused(_("日期请写成 2026-04-08 这样。")) from wrong
         if self.is_vote or self.is_exam:
             return self._count(on, revision)
-        facts = self._facts()
+        facts = self.facts()
         sealed = {
             one.name: one.value
             for one in self.items()
@@ -316,7 +316,7 @@ class ActForm:
         )  # fmt: skip
         return told(joined(map(read, step.advice), MARKS["clause"])) or _("已记下。")
 
-    def _facts(self) -> dict[str, Any]:
+    def facts(self) -> dict[str, Any]:
         facts = {one.name: one.value for one in self.items() if one.item.sensitivity != "sealed"}
         if self.reason:
             facts["reason"] = self.reason
@@ -336,7 +336,7 @@ class ActForm:
     def _count(self, on: date, revision: int) -> str:
         step = counting.count(
             self.request.actor, self.matter, self.name, self._counts(), on,
-            facts={} if self.first_sheet else self._facts(), revision=revision,
+            facts={} if self.first_sheet else self.facts(), revision=revision,
         )  # fmt: skip
         if step is None:
             return _("已录入第一遍，请另一人对着原件再录一遍。")

@@ -14,6 +14,7 @@ from zhidu.ballots.actions.opening import Plan
 from zhidu.ballots.form import Choice, Form, Group, Item
 from zhidu.ballots.models import Round
 from zhidu.ballots.publishing import K
+from zhidu.matters import polls
 from zhidu.org.access import members
 from zhidu.org.models import Membership, Unit
 
@@ -116,6 +117,8 @@ def _number(word: str) -> int:
 
 def roll_of(round: Round, today: date) -> dict[int, str]:
     """Who may take part by the plan, on the day of opening: {person: group}."""
+    if poll := polls.of_round(round):
+        return polls.roll(poll, today)
     kinds = tuple(round.raters.get("kinds", []))
     people = members(round.unit, today, kinds)
     return {one.pk: round.form.groups[0].id for one in people}

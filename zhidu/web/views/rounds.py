@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,6 +16,8 @@ from zhidu.ballots.access import may_count, seat_of
 from zhidu.ballots.actions import casting, closing, opening, paper
 from zhidu.ballots.form import SPOILT
 from zhidu.ballots.models import PaperCount, Roll, Round
+from zhidu.matters import polls, reading
+from zhidu.matters.actions import polling
 from zhidu.org.access import must_keep
 from zhidu.org.actions.entry import new_word
 from zhidu.org.door import Refused
@@ -76,6 +79,7 @@ def _manage(request: HttpRequest, row: Round, refusal: Refused | None = None) ->
         "scrutineers": row.scrutineers.select_related("person"),
         "entitled": row.roll.count() + row.form.others if not roll else len(roll) + row.form.others,
         "roll": opening.people_of(roll), "warnings": opening.warnings(row, roll) if roll else [],
+        "poll": polls.of_round(row),
         "sheets": PaperCount.objects.filter(round=row).count(), "offered": new_word(),
         "self": Roll.objects.filter(round=row, way="").select_related("person")
         .order_by("person__name"),
@@ -102,12 +106,12 @@ def act(request: HttpRequest, pk: UUID) -> HttpResponse:
             case "seat":
                 opening.take_seat(request.actor, row, post.get("passphrase", ""))
             case "open":
-                roll = roll_of(row, request.today)
-                opening.open_round(request.actor, row, roll, warned="warned" in post)
+                _open(request, row)
             case "stop":
                 closing.stop(request.actor, row)
             case "count":
                 closing.count(request.actor, row, post.get("passphrase", ""))
+                return _taken_over(request, row)
             case "void":
                 closing.void(request.actor, row, post.get("reason", ""))
             case "paper":
@@ -118,6 +122,33 @@ def act(request: HttpRequest, pk: UUID) -> HttpResponse:
             raise
         return _manage(request, row, refusal)
     return redirect("round", pk=pk)
+
+
+def _open(request: HttpRequest, row: Round) -> None:
+    warned = "warned" in request.POST
+    if poll := polls.of_round(row):
+        polling.begin(request.actor, poll, warned=warned)
+    else:
+        opening.open_round(request.actor, row, roll_of(row, request.today), warned=warned)
+
+
+def _taken_over(request: HttpRequest, row: Round) -> HttpResponse:
+    """The count of a matter's round becomes its step at once; if it cannot yet, the page says why.
+
+    The count stands either way: it is done, and the key is gone.
+    """
+    poll = polls.of_round(row)
+    if poll is None:
+        return redirect("round", pk=row.pk)
+    row.refresh_from_db()
+    try:
+        polling.take_over(request.actor, poll)
+        messages.success(request, _("计票已记入这一步。"))
+    except Refused as refusal:
+        for one in refusal.sentences:
+            messages.warning(request, one)
+    may = reading.may_see(request.viewer, poll.matter)
+    return redirect("matter", pk=poll.matter_id) if may else redirect("round", pk=row.pk)
 
 
 @require_POST

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from zhidu.ballots.actions import casting
 from zhidu.matters import asked, below, contacts, handover, reading, rollover, talks
 from zhidu.matters.duties import Duty
 from zhidu.matters.models import Record
@@ -46,6 +47,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "groups": groups,
         "tasks": mine,
         "calls": calls,
+        "votes": casting.awaiting(viewer.person, viewer.today),
         "handovers": handovers,
         "turning": rollover.waiting(viewer),
         "count": len(near) + len(mine) + len(calls) + len(handovers),

@@ -13,8 +13,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
+from zhidu.ballots.access import may_count
 from zhidu.ballots.actions import casting
 from zhidu.ballots.models import Remark, Roll, Round
+from zhidu.matters import polls, reading
 from zhidu.org.door import Refused
 
 
@@ -100,11 +102,29 @@ def result(request: HttpRequest, pk: UUID) -> HttpResponse:
         {"item": row.form.item(one["id"]), "line": one, "cells": _cells(row, one)}
         for one in held.get("items", [])
     ]
+    if row.is_inside:
+        lines = _inside(request, row, lines)
     context = {
         "row": row, "held": held, "lines": lines, "turnout": casting.turnout(row),
         "remarks": Remark.objects.filter(round=row).order_by("id"),
     }  # fmt: skip
     return render(request, "zhidu/round_result.html", context)
+
+
+def _inside(request: HttpRequest, row: Round, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A round of a matter is read by those who had a voice, count it or see the matter; what is
+    said of one person, by that person and by those who keep the unit.
+    """
+    poll = polls.of_round(row)
+    if request.person is None or poll is None:
+        raise Refused(_("这次投票的结果在会上宣布，记在案卷里，不在公开栏公布。"))
+    mine = set(request.person.ids())
+    voice = Roll.objects.filter(round=row, person__in=mine).exists()
+    counts = may_count(request.actor, row)
+    if not (voice or counts or reading.may_see(request.viewer, poll.matter)):
+        raise Refused(_("这次投票的结果在会上宣布，记在案卷里，不在公开栏公布。"))
+    keeps = request.viewer.keeps(row.unit)
+    return [one for one in lines if keeps or one["item"].about in (None, *mine)]
 
 
 def _cells(row: Round, line: dict[str, Any]) -> list[tuple[list[str], Any]]:
