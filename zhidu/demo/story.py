@@ -14,7 +14,7 @@ from zhidu.org.access import members
 from zhidu.org.door import Actor
 from zhidu.org.models import Person, Unit
 
-from . import answering, asking, belonging, december, leaving, reshaping, yearend
+from . import answering, asking, belonging, december, leaving, reshaping, sharing, yearend
 from .names import SEED
 
 YEAR = date(2026, 1, 1)
@@ -44,6 +44,7 @@ def tell(today: date) -> None:
     """Adopt, then the year of four branches, the autumn of the others."""
     draw = random.Random(SEED + 1)
     reshaping.begin()
+    sharing.begin()
     answering.begin()
     december.carry_in(_unit("上闸所党支部"))
     yearend.begin(_unit("上闸所党支部"))
@@ -62,6 +63,7 @@ def tell(today: date) -> None:
     _moved(today)
     _next_call(today)
     asking.tell()
+    sharing.tell()
     belonging.tell()
     reshaping.tell()
     leaving.tell(_unit("上闸所党支部"))

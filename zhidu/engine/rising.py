@@ -19,12 +19,18 @@ HANDLING = "handling"
 
 
 def rises(law: Institution) -> bool:
-    """Whether a level above handles it from the start: somewhere it rises to the next one."""
+    """Whether levels handle it one after the other: somewhere it rises to the next one."""
     return any(stage.rises for stage in law.stages.values())
 
 
+def begins_here(law: Institution) -> bool:
+    """Whether the unit itself is the first level: a person asks it, it does not ask those above."""
+    opener = law.roles.get(law.opens.by) if law.opens else None
+    return rises(law) and opener is not None and opener.who == "opener"
+
+
 def rung(law: Institution, records: Sequence[Record]) -> int:
-    """The level that handles the matter: 1 is the first one above the unit that asks."""
+    """The level that handles the matter: 1 is the unit a person asks, or the first one above."""
     here = [one for one in records if one.stage in law.stages]
     return 1 + sum(one.outcome in law.stages[one.stage].rises for one in here)
 

@@ -46,7 +46,7 @@ def known_of(matter: Matter) -> dict[str, Any]:
     taken = dict(_taken(law, matter.subject)) if matter.subject else {}
     rest: dict[str, Any] = {"children": _children(law, matter), "unknown": list(matter.unknown)}
     if rising.rises(law):
-        rest["rungs"] = levels.rungs(matter.unit)
+        rest["rungs"] = levels.rungs(law, matter.unit)
     return {**settings, **taken, **people, **rest, **matter.known}
 
 

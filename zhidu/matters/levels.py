@@ -1,7 +1,8 @@
-"""Which unit handles a request: the levels above the unit that asks, one after the other.
+"""Which unit handles a request: one level after the other.
 
-The first level is the unit above the asker; each rise takes the next one; after the uppermost unit
-comes its first responsible post, and nobody is above that (engine/rising.py).
+Where a unit asks, the first level is the unit above it; where a person asks, the unit asked. Each
+rise takes the next one; after the uppermost unit comes its first responsible post, and nobody is
+above that (engine/rising.py).
 """
 
 from __future__ import annotations
@@ -28,20 +29,25 @@ def ladder(unit: Unit) -> list[Unit]:
     return list(reversed(above))
 
 
-def rungs(unit: Unit) -> int:
-    """How many levels may handle what the unit asks; the last is the first responsible post."""
-    above = len(ladder(unit))
-    return above + 1 if above else 0
+def in_turn(law: Institution, unit: Unit) -> list[Unit]:
+    """The units that may handle a request made at `unit`, the first one first."""
+    return [unit, *ladder(unit)] if rising.begins_here(law) else ladder(unit)
+
+
+def rungs(law: Institution, unit: Unit) -> int:
+    """How many levels may handle it; the last is the first responsible post."""
+    levels = len(in_turn(law, unit))
+    return levels + 1 if levels else 0
 
 
 def first(law: Institution, unit: Unit) -> Unit | None:
     """Who handles it when it is opened; Refused where nobody is above."""
     if not rising.rises(law):
         return None
-    above = ladder(unit)
-    if not above:
+    found = in_turn(law, unit)
+    if not found:
         raise Refused(say("“%(unit)s”没有上级组织，没有可以求助的上级。", unit=unit))
-    return above[0]
+    return found[0]
 
 
 def risen(law: Institution, matter: Matter) -> int:
@@ -56,8 +62,8 @@ def following(
     """The unit that handles it after this step: the next one up, the one named, or the same."""
     held = law.stages[stage]
     if outcome in held.rises:
-        above = ladder(matter.unit)
-        return above[min(risen(law, matter), len(above) - 1)]
+        found = in_turn(law, matter.unit)
+        return found[min(risen(law, matter), len(found) - 1)]
     if outcome in held.hands_to:
         item = held.hands_to[outcome]
         return named(item, facts.get(item) or matter.known.get(item))
@@ -85,9 +91,9 @@ def current(matter: Matter) -> Unit | None:
 
 def at_last(law: Institution, matter: Matter) -> bool:
     """Whether the first responsible post of the uppermost unit has it."""
-    above = ladder(matter.unit)
-    top = bool(above) and current(matter) == above[-1]
-    return top and risen(law, matter) >= len(above)
+    found = in_turn(law, matter.unit)
+    top = bool(found) and current(matter) == found[-1]
+    return top and risen(law, matter) >= len(found)
 
 
 def who(law: Institution, role: Role, unit: Unit, day: date, matter: Matter | None) -> list[Person]:
@@ -109,6 +115,11 @@ def tell(law: Institution, matter: Matter, step: Step, today: date) -> None:
     if role.at == rising.HANDLING:
         people = who(law, role, unit, today, matter)
         text = say("%(unit)s请求帮助：%(title)s", unit=matter.unit, title=matter)
+        if rising.begins_here(law):
+            text = say("%(unit)s收到服务需求：%(title)s", unit=matter.unit, title=matter)
+    elif rising.begins_here(law):
+        people = [matter.opener] if matter.opener else []
+        text = say("%(unit)s答复了：%(title)s", unit=unit, title=matter)
     else:
         people = [row.person for row in holders(matter.unit, role.post or "", today)]
         text = say("%(unit)s答复了：%(title)s", unit=unit, title=matter)

@@ -87,7 +87,7 @@ def place(
     """The unit a role sits at: its own, one or two above, the nearest upward that has it, or the
     one that handles the matter."""
     if role.at == HANDLING:
-        return levels.current(matter) if matter else next(iter(levels.ladder(unit)), None)
+        return levels.current(matter) if matter else next(iter(levels.in_turn(law, unit)), None)
     if role.at in ("above", "nearest"):
         start = place(law, law.roles[role.beyond], unit, day) if role.beyond else unit
         upward = list(reversed(start.ancestors())) if start else []

@@ -13,15 +13,15 @@ from statistics import median
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from zhidu.engine import machine
+from zhidu.engine import machine, rising
 from zhidu.engine.dates import Span
 from zhidu.engine.moment import Record
 from zhidu.engine.rising import HANDLING
 from zhidu.engine.schema import Institution
-from zhidu.org.models import Unit
+from zhidu.org.models import Partner, Unit
 
 from .models import Adoption, Matter, Step
-from .rulebook import law_of, world
+from .rulebook import law_of, library, world
 
 ENOUGH = 5  # fewer ratings are not shown: each could be told by who gave it
 RATING = "reply_rating"
@@ -77,7 +77,19 @@ class Served:
 
 def asked_by(unit: Unit) -> QuerySet[Matter]:
     """Requests of the unit to the level above, newest first."""
-    return _with_steps(Matter.objects.filter(unit=unit).exclude(handler=None))
+    rows = Matter.objects.filter(unit=unit).exclude(handler=None)
+    return _with_steps(rows.exclude(slug__in=_of_persons()))
+
+
+def asked_of(unit: Unit) -> QuerySet[Matter]:
+    """What persons asked the unit for, newest first."""
+    return _with_steps(Matter.objects.filter(unit=unit, slug__in=_of_persons()))
+
+
+def _of_persons() -> list[str]:
+    book = library()
+    laws = {slug: book.law(slug, book.versions(slug)[-1]) for slug in book.slugs()}
+    return [slug for slug, law in laws.items() if rising.begins_here(law)]
 
 
 def handled_by(units: Iterable[Unit]) -> QuerySet[Matter]:
@@ -108,6 +120,37 @@ def figures(matters: Iterable[Matter], units: Iterable[Unit], first: date) -> di
         if last is not None and rated.isdigit() and matter.since >= first:
             last.ratings.append(int(rated))
     return found
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What one partner took on: still at it, done as the asker says, left or not done."""
+
+    partner: Partner
+    taken: int
+    done: int
+    doing: int
+
+
+def by_partner(matters: Iterable[Matter], partners: Iterable[Partner]) -> list[Shared]:
+    """Each partner with the needs it claimed; the list keeps its order, nobody is ranked."""
+    held: dict[str, list[Matter]] = {}
+    for matter in matters:
+        for number in {str(step.facts["partner"]) for step in _claims(matter)}:
+            held.setdefault(number, []).append(matter)
+    return [_shared(one, held.get(str(one.pk), [])) for one in partners]
+
+
+def _claims(matter: Matter) -> list[Step]:
+    return [step for step in matter.live if step.facts.get("partner")]  # type: ignore[attr-defined]
+
+
+def _shared(partner: Partner, rows: list[Matter]) -> Shared:
+    """Only the last who claimed it has it; who left has taken it on and not done it."""
+    last = [one for one in rows if str(_claims(one)[-1].facts["partner"]) == str(partner.pk)]
+    done = sum(one.at == "served" for one in last)
+    doing = sum(one.state == Matter.State.OPEN and one.at == "serve" for one in last)
+    return Shared(partner, len(rows), done, doing)
 
 
 def passages(matter: Matter) -> Iterator[Passage]:

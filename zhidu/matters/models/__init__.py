@@ -1,5 +1,6 @@
 """The tables of what was adopted and what happened."""
 
+from .asked import Receipt
 from .drafts import OwnRule, Wording
 from .filed import Filed, FormFile
 from .happened import Attachment, Matter, Placing, Presence, Record, SealedNote, Step, TallySheet
@@ -28,6 +29,7 @@ __all__ = [
     "Placing",
     "Poll",
     "Presence",
+    "Receipt",
     "Record",
     "SealedNote",
     "Step",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhidu.web.views import log, polling, postings, rounds, voting
+from zhidu.web.views import asking, log, polling, postings, rounds, voting
 
 urlpatterns = [
     path("board/notice/<int:number>", postings.notice, name="notice"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("board/notice/<int:number>/proof", postings.proof_sheet, name="notice_proof"),
     path("board/notice/<int:number>/object", postings.object_to, name="object"),
     path("org/notice/<int:number>/correct", postings.correct, name="notice_correct"),
+    path("board/<int:pk>/ask", asking.ask, name="ask"),
+    path("board/request", asking.progress, name="ask_progress"),
     path("board/answer", postings.answer, name="answer"),
     path("objection/<int:pk>/settle", postings.settle, name="settle"),
     path("org/<int:pk>/notice", postings.post_notice, name="notice_new"),

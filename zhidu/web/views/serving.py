@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zhidu.matters import asked, levels, served
+from zhidu.matters.actions.asking import SLUG
 from zhidu.matters.models import Matter
 from zhidu.matters.rulebook import adoption_of
 from zhidu.org.actions import serving
 from zhidu.org.door import Refused
-from zhidu.org.models import Service, Unit
+from zhidu.org.models import Partner, Service, Unit
 
 from .org import seen_unit
 
@@ -32,10 +33,16 @@ def _page(request: HttpRequest, unit: Unit, refusal: Refused | None = None) -> H
     today, above = request.today, levels.ladder(unit)
     first = today.replace(month=today.month - (today.month - 1) % 3, day=1)
     asks, gets = list(served.asked_by(unit)), list(served.handled_by([unit]))
+    needs = list(served.asked_of(unit))
+    partners = list(Partner.objects.on(today).filter(unit=unit))
     context = {
         "unit": unit,
         "asks": _shown(asks, today),
         "gets": _shown([one for one in gets if one.unit_id != unit.pk], today),
+        "needs": _shown(needs, today),
+        "partners": served.by_partner(needs, partners),
+        "kinds": Partner.Kind.choices,
+        "may_be_asked": adoption_of(unit, SLUG, today) is not None,
         "figures": _figures(unit, above, asks, first, today),
         "first": first,
         "may_ask": bool(above) and adoption_of(unit, "unit_request", today) is not None,
@@ -98,6 +105,16 @@ def _do(request: HttpRequest, unit: Unit) -> str:
         case "offer":
             serving.offer(actor, unit, post.get("title", ""), request.today)
             return _("已加进服务清单。")
+        case "join":
+            words = {"offers": post.get("offers", ""), "contact": post.get("contact", "")}
+            serving.join(
+                actor, unit, post.get("name", ""), post.get("kind", ""), request.today, **words
+            )
+            return _("已登记共建单位。")
+        case "leave":
+            partner = get_object_or_404(Partner, pk=post.get("row") or 0)
+            serving.leave(actor, unit, partner, request.today)
+            return _("已记下退出。")
         case "stop":
             row = get_object_or_404(Service, pk=post.get("row") or 0)
             serving.stop_offering(actor, unit, row, request.today)
