@@ -94,8 +94,11 @@ def test_one_person_alone_makes_no_count(stage: Stage):
     matter = stage.walk(stage.open(), "admit")
     one, day = stage.on(stage.cast.people[1], "2027-10-08"), date(2027, 10, 8)
     facts = {"decision_text": "同意"}
-    assert counting.count(one, matter, "admit", BALLOT, day, facts=facts) is None
-    assert counting.count(one, matter, "admit", BALLOT, day, facts=facts) is None
+    slip = {**BALLOT, "for": 18, "against": 2}
+    assert counting.count(one, matter, "admit", slip, day, facts=facts) is None
+    assert counting.count(one, matter, "admit", BALLOT, day, facts=facts) is None  # put right
+    with pytest.raises(Refused, match="第二遍要由另一个人来录"):
+        counting.count(one, matter, "admit", BALLOT, day, facts=facts)
     other = stage.on(stage.cast.people[2], "2027-10-08")
     with pytest.raises(Refused, match="不一致"):
         counting.count(other, matter, "admit", {**BALLOT, "for": 18, "against": 2}, day)
@@ -166,6 +169,37 @@ def test_all_steps_with_every_gate_of_the_local_rule(stage: Stage):
         2,
         2,
     ]
+
+
+def test_row_4_28(stage: Stage):
+    """Only the result, put down by two persons; a failed one keeps the gate shut; tries run out."""
+    localising.adopt(
+        SYSTEM, stage.cast.village, "development", "double_recommendation", date(2026, 1, 1),
+        {"exam_attempts": 2},
+    )  # fmt: skip
+    matter = stage.walk(stage.open(), "theory_exam", stage.with_gates())
+    day = date(2027, 9, 11)
+    one, other = stage.on(stage.cast.office, "2027-09-11"), stage.on(stage.head, "2027-09-11")
+    with pytest.raises(Refused, match="两人分别录入"):
+        acting.do(one, matter, "theory_exam", "passed", day, {})
+    assert counting.count(one, matter, "theory_exam", {"passed": 1}, day) is None
+    with pytest.raises(Refused, match="第二遍要由另一个人来录"):
+        counting.count(one, matter, "theory_exam", {"passed": 1}, day)
+    with pytest.raises(Refused, match="这一步由"):
+        counting.count(stage.on(stage.applicant, "2027-09-11"), matter, "theory_exam",
+                       {"passed": 1}, day)  # fmt: skip
+    matter.refresh_from_db()
+    assert matter.at == "theory_exam", "one entry alone opens nothing"
+    assert refused(stage, matter, "examine", "2027-09-11", "pass", {"decision_text": "同意"})
+    with pytest.raises(Refused, match="两次录入不一致"):
+        counting.count(other, matter, "theory_exam", {"passed": 0}, day)
+    assert not TallySheet.objects.exists()
+    line = ("theory_exam", "2027-09-11", {"passed": 0}, {})
+    assert stage.take(matter, line).outcome == "failed"
+    matter.refresh_from_db()
+    assert stage.take(matter, line).outcome == "used_up"
+    matter.refresh_from_db()
+    assert (matter.at, kind(stage, "2027-09-11")) == ("cultivate", "activist")
 
 
 def test_a_matter_under_way_keeps_the_rule_it_began_with(stage: Stage):

@@ -66,8 +66,10 @@ def _count(
     sheets = TallySheet.objects.filter(matter=held, stage=stage)
     first = sheets.exclude(by__in=mine).first()
     if first is None:
+        if sheets.filter(by__in=mine, counts=counts, on=on).exists():
+            raise Refused(_("您已录过第一遍，第二遍要由另一个人来录。"))
         judge(actor, held, Said(stage, counts, on, facts))
-        sheets.filter(by__in=mine).delete()
+        sheets.filter(by__in=mine).delete()  # one's own first entry may be put right
         TallySheet.objects.create(
             matter=held, stage=stage, by=actor.person, on=on, counts=counts, facts=facts
         )

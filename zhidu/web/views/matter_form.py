@@ -86,6 +86,12 @@ class ActForm:
         return rows.exclude(by__in=self.request.person.ids()).first()
 
     @cached_property
+    def own_sheet(self) -> bool:
+        """This person made the first entry; another has to make the second."""
+        mine = self.request.person.ids()
+        return TallySheet.objects.filter(matter=self.matter, stage=self.name, by__in=mine).exists()
+
+    @cached_property
     def roll(self) -> Roll | None:
         """The roll the base is held against, where the rule asks who is left out of it."""
         if not isinstance(self.stage, Vote) or self.stage.excluded is None:
