@@ -1,4 +1,4 @@
-"""Items of the agenda in one branch, and its eight rules with two of the open places filled."""
+"""Items of the agenda, the eight rules of a branch, and the safety meetings of a motor team."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from datetime import date
 from typing import Any
 
 from zhidu.matters import roles
-from zhidu.matters.actions import acting, adopting, counting, placing_rules
+from zhidu.matters.actions import acting, adopting, counting, placing_rules, recording
+from zhidu.matters.actions.recording import Written
+from zhidu.matters.actions.telling import expected
 from zhidu.matters.models import Matter
 from zhidu.matters.rulebook import law_of, library
 from zhidu.org.door import Actor
@@ -14,7 +16,11 @@ from zhidu.org.models import Unit
 
 from .asking import holder
 
-UNIT, YEAR = "上闸所党支部", date(2026, 1, 1)
+UNIT, TEAM, YEAR = "上闸所党支部", "一车队党支部", date(2026, 1, 1)
+MONDAYS = (
+    (date(2026, 12, 14), "雪天怎样跟车"), (date(2026, 12, 21), "年底疲劳驾驶"),
+    (date(2026, 12, 28), "元旦值班和酒后不上车"),
+)  # fmt: skip
 
 
 def tell() -> None:
@@ -24,8 +30,28 @@ def tell() -> None:
     adopting.adopt(head, unit, named.of, YEAR, named.set)
     placing_rules.place(head, unit, "eight", "fifth", "talks")
     placing_rules.place(head, unit, "eight", "sixth", "pledge")
+    _mondays()
     _pumps(unit)
     _canteen(unit)
+
+
+def _mondays() -> None:
+    """Safety meetings of a motor team in December: who was on duty reads the notes afterwards."""
+    unit, begun = Unit.objects.get(name=TEAM), date(2026, 12, 7)
+    head = holder(TEAM, "secretary")
+    adopting.adopt(Actor(head, begun), unit, "safety_meeting", begun)
+    for day, title in MONDAYS:
+        team = expected(unit, "safety_meeting", day)
+        away = [one for one in team if one != head][:2]
+        written = Written(
+            slug="safety_meeting", held_on=day, title=title, place="车队会议室",
+            summary="讲了上周查到的两处，定下雪天慢行。", fills=("safety_meeting.hold",),
+            expected=tuple(one.pk for one in team), absent={one.pk: "值班" for one in away},
+        )  # fmt: skip
+        recording.file(Actor(head, day), unit, written)
+        matter = Matter.objects.get(unit=unit, slug="safety_meeting", period_start=day)
+        for one in away if day < MONDAYS[-1][0] else away[:1]:
+            acting.do(Actor(one, day), matter, "read", "read", day, {})
 
 
 def _raise(unit: Unit, post: str, day: date, title: str, reason: str) -> Matter:

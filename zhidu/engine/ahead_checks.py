@@ -11,6 +11,7 @@ from .effects import KINDS, Open, Reshape
 from .presence import Possible, Reached
 from .schema import Fields, Institution
 from .source import Where
+from .stages import Task
 
 
 @check("I109")
@@ -62,3 +63,30 @@ def tables_go_on_with_tables(law: Institution, fields: Fields) -> Iterator[Findi
         column = effect.by if isinstance(effect, Open) else None
         if column and column not in columns.get(effect.for_each or "", set()):  # type: ignore[attr-defined]
             yield where, say("“%(column)s”不是这张表的列。", column=column)
+
+
+@check("I112")
+def what_each_does_leads_one_way(law: Institution, fields: Fields) -> Iterator[Finding]:
+    """Many persons act at one stage: whoever is last must not decide alone where it goes."""
+    asked = {item for stage in law.stages.values() for item in stage.asked}
+    for name, stage in law.stages.items():
+        if not isinstance(stage, Task):
+            continue
+        if stage.but and not stage.each:
+            yield ("stages", name, "but"), say("写了 but 就要写 each。")
+        for item in stage.but:
+            held = fields.items.get(item)
+            if item not in asked or held is None or held.type != "people":
+                yield ("stages", name, "but"), say("“%(item)s”要是这里问到的一些人。", item=item)
+        ways = {to for outcome, to in stage.next.items() if outcome not in stage.also_by}
+        if stage.each and (len(ways) != 1 or name in ways):
+            yield (
+                ("stages", name, "next"),
+                say("每个人都要办的一步，结果只能通到同一个地方：由谁另定，写在 also_by 里。"),
+            )
+        if stage.each and law.roles[stage.by].who not in MANY:
+            message = say("“%(role)s”不是许多人：each 用不上。", role=law.roles[stage.by].title)
+            yield ("stages", name, "each"), message
+
+
+MANY = ("members", "everybody", "body", "named")

@@ -24,7 +24,12 @@ MINUTES = {"task": 2, "decision": 3, "vote": 5, "survey": 3, "notice": 3, "exam"
 PER_ITEM = {"text": 2, "rows": 3, "file": 2, "people": 1}
 EACH_ITEM = 0.5  # a date, a choice, a number, a name
 PER_PAPER = 3
-EACH = ("subject", "members", "anyone")  # loads of these are for one person, not for all together
+EACH = (
+    "subject",
+    "members",
+    "everybody",
+    "anyone",
+)  # loads of these are for one person, not for all together
 
 
 class Load(NamedTuple):

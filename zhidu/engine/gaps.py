@@ -9,7 +9,7 @@ from typing import Any
 
 from zhidu.sentence import MARKS, Sentence, Term, joined, many, say
 
-from . import dates, rising
+from . import dates, each, rising
 from .conditions import AllAre, AnyCondition, AnyOf, Chosen, Count, Done, Elapsed, Filled
 from .facts import FILLED
 from .moment import Moment, Told, lacks
@@ -36,6 +36,7 @@ def gaps(
     found = [
         *_who(law, stage, role, at, outcome),
         *_when(law, name, stage, at, outcome),
+        *(Gap(words, item=each.WHOM) for words in each.unmet(law, name, facts, at, outcome)),
         *_filled(stage, facts, at, outcome),
         *_continued(stage, facts, at),
         *_required(law, stage, at, outcome),

@@ -10,7 +10,7 @@ from typing import Any
 
 from zhidu.sentence import MARKS, Term, joined, say
 
-from . import counting, facts, rising
+from . import counting, each, facts, rising
 from .dates import WEEKENDS_ONLY, Calendar
 from .gaps import Gap, advice, cited, due, gaps
 from .moment import Moment, Record, Told
@@ -100,10 +100,14 @@ def step(law: Institution, matter: Matter, act: Act, world: World | None = None)
     if unmet:
         raise Refused(*unmet)
     record = Record(act.stage, outcome, act.on, moment.actor, {**act.facts, **results})
-    at = act.stage if posting else stage.next[outcome]
-    # handing a matter to another unit gives nobody more time
-    since = matter.since if outcome in stage.hands_to else act.on
-    after = Matter(at, since, (*matter.records, record), moment.known)
+    records = (*matter.records, record)
+    at = act.stage
+    if not posting:
+        at = each.following(law, act.stage, outcome, records, moment.known)
+    # neither one of many nor handing a matter to another unit gives the rest more time
+    stays = each.is_each(stage) and at == act.stage
+    since = matter.since if stays or outcome in stage.hands_to else act.on
+    after = Matter(at, since, records, moment.known)
     effects = [*stage.effects.get(outcome, [])]
     if after.at in law.ends:
         effects += law.ends[after.at].effects

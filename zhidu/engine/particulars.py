@@ -11,7 +11,18 @@ from .condition import Condition
 from .conditions import Count
 from .names import Names, Said, either, quoted
 from .source import Where
-from .stages import AnyStage, Decision, Draw, Exam, Notice, Ranking, Survey, Vote, Weighted
+from .stages import (
+    AnyStage,
+    Decision,
+    Draw,
+    Exam,
+    Notice,
+    Ranking,
+    Survey,
+    Task,
+    Vote,
+    Weighted,
+)
 from .terms import Bar, Threshold
 
 Part = tuple[str, Said, Where]  # key, sentence, place below the stage
@@ -27,6 +38,8 @@ def particulars(names: Names, stage: AnyStage, slug: str) -> Iterator[Part]:
     if stage.beside:
         yield "beside", say("日期可以早于前面记下的一步"), ("beside",)
     yield from _others(names, stage, slug)
+    if isinstance(stage, Task) and stage.each:
+        yield "each", _each(names, stage), ("each",)
     if stage.other_than:
         who = joined(names.stage(one) for one in stage.other_than)
         yield "other_than", say("不得由办理“%(stage)s”的同一人办理", stage=who), ("other_than",)
@@ -42,6 +55,13 @@ def particulars(names: Names, stage: AnyStage, slug: str) -> Iterator[Part]:
     yield from _computed(names, stage)
     for target, extra in stage.counts_for.items():
         yield f"counts_for.{target}", _stands_for(names, target, extra), ("counts_for", target)
+
+
+def _each(names: Names, stage: Task) -> Said:
+    if not stage.but:
+        return say("每人办一次，都办了才往下走")
+    items = names.each(stage.but)
+    return say("每人办一次，都办了才往下走；%(items)s里的人不用办", items=items)
 
 
 def _sources(names: Names, stage: AnyStage) -> Iterator[Part]:

@@ -19,7 +19,9 @@ class Role(Strict):
     """Who may act."""
 
     title: Title
-    who: Literal["subject", "opener", "members", "post", "body", "named", "anyone"]
+    who: Literal[
+        "subject", "opener", "members", "everybody", "post", "body", "named", "anyone"
+    ]  # everybody: members and staff of the unit
     post: Slug | None = None  # who: post
     body: Slug | None = None  # who: body; some institution 'meets' it
     field: Slug | None = None  # who: named; the item that names the persons

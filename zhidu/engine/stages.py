@@ -85,6 +85,8 @@ class Task(Stage):
 
     kind: Literal["task"]
     optional: Yes = False
+    each: Yes = False  # everybody in the role does it, once; it goes on when all have
+    but: list[Slug] = []  # each: whom these items name need not
     options: dict[Slug, Title] = {}
 
     @property

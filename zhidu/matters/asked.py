@@ -7,13 +7,13 @@ from typing import Any
 
 from django.db.models import Q
 
-from zhidu.engine import machine
+from zhidu.engine import each, machine
 from zhidu.engine.machine import filled_by_record
 from zhidu.org.access import KEEPERS, Viewer, holders
 from zhidu.org.door import Actor, Refused
 from zhidu.org.models import Post, Unit
 
-from . import hanging
+from . import expecting, hanging
 from .actions.recording import RECORDERS
 from .actions.standing import may_take, stand
 from .duties import Duty, duties, period_of
@@ -70,7 +70,7 @@ def tasks(viewer: Viewer) -> list[Matter]:
     mine = viewer.person.ids()
     concerned = Q(opener__in=mine) | Q(subject__in=mine) | naming(mine)
     posts = [p.unit_id for p in viewer.posts if p.post in KEEPERS]
-    kept = Q(unit__in=posts) | Q(handler__in=posts) | _waits_above(viewer)
+    kept = Q(unit__in=posts) | Q(handler__in=posts) | _waits_above(viewer) | _for_each(viewer)
     rows = Matter.objects.filter(state=Matter.State.OPEN).filter(concerned | kept)
     rows = rows.select_related("unit", "subject", "opener", "handler")
     found = [one for one in rows.order_by("due", "pk")[:200] if _next_is_mine(viewer, one)]
@@ -86,6 +86,14 @@ def _waits_above(viewer: Viewer) -> Q:
         if post.post in KEEPERS:
             below |= Q(unit__path__startswith=post.unit.path)
     return below & there
+
+
+def _for_each(viewer: Viewer) -> Q:
+    """What everybody of a unit does once each."""
+    there = Q(pk__in=[])
+    for slug, name in expecting.stages():
+        there |= Q(slug=slug, at=name)
+    return there & Q(unit__in=[one.pk for one in viewer.units])
 
 
 def with_deadline(rows: list[Matter], today: date) -> list[Matter]:
@@ -105,6 +113,10 @@ def _next_is_mine(viewer: Viewer, matter: Matter) -> bool:
     stage = law.stages.get(matter.at)
     if stage is None or (matter.period_start and matter.at in _openers(law)):
         return False
+    if each.is_each(stage):
+        return any(
+            str(one) in expecting.waiting(matter, viewer.today) for one in viewer.person.ids()
+        )
     if matter.period_start and matter.subject_id is None and _keeps_records(viewer, matter.unit):
         return False  # stands among the unit's duties already
     role = law.roles[stage.by]

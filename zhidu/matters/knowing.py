@@ -14,7 +14,7 @@ from zhidu.engine.stages import AnyStage, Notice, Vote
 from zhidu.org.access import voters
 from zhidu.org.models import Membership, Person
 
-from . import duty_sheets, levels, postings, shape, talks
+from . import duty_sheets, expecting, levels, postings, shape, talks
 from .models import Matter, Step
 from .rulebook import adoption_of, law_of, over
 
@@ -29,6 +29,7 @@ def stand(
         for row in rows
     )
     known = known_of(matter)
+    known["expected"] = expecting.expected(matter, day)
     if day is not None:
         known |= dict(_around(matter, stage or matter.at, day, {**known, **(facts or {})}))
     return machine.Matter(matter.at, matter.since, records, known)

@@ -12,13 +12,15 @@ from zhidu.engine.schema import Institution, Role
 from zhidu.engine.stages import AnyStage, Decision, Vote
 from zhidu.org.access import KEEPERS, Viewer, holders, members, seated
 from zhidu.org.door import Actor
-from zhidu.org.models import Person, Unit
+from zhidu.org.models import Membership, Person, Unit
 from zhidu.org.speech import told
 
 from . import levels
 from .models import Matter
 from .rulebook import adoption_of, library
 
+PAPER = ("members", "everybody", "subject", "body", "post")  # a keeper may enter it from paper
+EVERYBODY = (*Membership.MEMBERS, Membership.Kind.STAFF)
 HIGHER = {"unit": 0, "parent": 1, "grandparent": 2}
 
 
@@ -55,9 +57,10 @@ def find(
             return Found(where, [matter.subject] if matter and matter.subject else [])
         case "opener":
             return Found(where, [matter.opener] if matter and matter.opener else [])
-        case "members":
+        case "members" | "everybody":
             out = matter.subject_id if matter and isinstance(stage, Vote) else None
-            return Found(where, [one for one in members(where, day) if one.pk != out])
+            kinds = EVERYBODY if role.who == "everybody" else Membership.MEMBERS
+            return Found(where, [one for one in members(where, day, kinds) if one.pk != out])
         case "post" if role.at == HANDLING:
             return Found(where, levels.who(law, role, where, day, matter))
         case "post":
@@ -193,7 +196,7 @@ def holds(
         kept = any(p.unit_id == here.pk and p.post in KEEPERS for p in viewer.posts)
     else:
         kept = viewer.keeps(found.unit or unit)
-    paper = role.who in ("members", "subject", "body", "post") if role.paper is None else role.paper
+    paper = role.who in PAPER if role.paper is None else role.paper
     return kept and paper, kept
 
 
@@ -225,7 +228,7 @@ def who_text(
 ) -> str:
     """'支部书记 王晨粟'; a vacant post says who acts, a gap says so."""
     role = law.roles[name]
-    if role.who in ("members", "anyone"):
+    if role.who in ("members", "everybody", "anyone"):
         return told(role.title)
     found = find(law, name, unit, day, matter, stage)
     names = told([one.name for one in found.people[:3]])

@@ -22,7 +22,9 @@ def role_word(holder: Holder) -> str:
     posts = library().posts
     names = {**posts.posts, **{name: body.title for name, body in posts.bodies.items()}}
     if holder.kind in EACH:
-        return {"subject": _("每名当事人"), "members": _("每名党员")}.get(holder.kind, _("任何人"))
+        return {"subject": _("每名当事人"), "members": _("每名党员"), "everybody": _("每个人")}.get(
+            holder.kind, _("任何人")
+        )
     word = _(names.get(holder.name, "")) if holder.name else ""
     word = word or {"opener": _("提出人"), "named": _("责任人")}.get(holder.kind, holder.kind)
     return word if holder.at == "unit" else _("上级%(post)s") % {"post": word}

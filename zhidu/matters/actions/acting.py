@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from zhidu.engine.each import WHOM
 from zhidu.engine.schema import Institution
 from zhidu.engine.stages import Decision, Exam, Survey, Vote
 from zhidu.matters import polls, roles
@@ -142,11 +143,24 @@ def do(
     if isinstance(law.stages.get(stage), Survey):
         raise Refused(_("测评只由密封投票计票得出，不能直接写结果。"))
     role, behalf = role_for(actor, held, stage, said)
+    facts, behalf = _for_whom(actor, held, facts, behalf)
     step = take(actor, held, Said(stage, said, on, facts, None, behalf, role))
     for item, text in (sealed or {}).items():
         _seal(actor, held, item, text)
     words = say("%(title)s：%(stage)s", title=held, stage=law.stages[stage].title)
     return Done(step, words, unit=held.unit, person=held.subject, thing=f"matter:{held.pk}")
+
+
+def _for_whom(
+    actor: Actor, matter: Matter, facts: dict[str, Any], behalf: bool
+) -> tuple[dict[str, Any], bool]:
+    """What each does, a keeper may enter for one who is named; everybody else only for oneself."""
+    whom = str(facts.get(WHOM) or "")
+    mine = [str(one) for one in actor.person.ids()] if actor.person else []
+    if not whom or whom in mine:
+        return {name: one for name, one in facts.items() if name != WHOM}, behalf
+    must_keep(actor, matter.unit)
+    return facts, True
 
 
 def _seal(actor: Actor, matter: Matter, item: str, text: str) -> None:

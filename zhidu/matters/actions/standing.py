@@ -137,7 +137,7 @@ def _since(matter: Matter) -> date:
     """When the stage began: the last step, but for those that only handed it to another unit."""
     law, since = law_of(matter), matter.opened
     for row in matter.steps.filter(withdrawn=False):  # type: ignore[attr-defined]
-        if row.outcome not in law.stages[row.stage].hands_to:
+        if row.outcome not in law.stages[row.stage].hands_to and row.came_from != row.came_to:
             since = row.on
     return since
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from zhidu.matters import expecting, roles
 from zhidu.matters.models import Answer, Call, Message
 from zhidu.matters.rulebook import title_of
 from zhidu.org.access import committee, members
@@ -40,6 +41,8 @@ def call(
 
 def expected(unit: Unit, slug: str, day: date) -> list[Person]:
     """Whom a meeting of this kind concerns: the committee, or the members."""
+    if slug in expecting.of_everybody():
+        return list(members(unit, day, roles.EVERYBODY))
     whole = unit.kind in (Unit.Kind.BRANCH, Unit.Kind.GROUP)
     if slug == "committee_meeting" or not whole:  # a committee has seats, its branches have members
         return committee(unit, day)

@@ -11,16 +11,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from zhidu.engine import machine
+from zhidu.engine import each, machine
 from zhidu.engine.names import outcome_title
 from zhidu.engine.rising import HANDLING
 from zhidu.engine.stages import Survey, Vote
-from zhidu.matters import asked, handover, knowing, reading, roles, tally
+from zhidu.matters import asked, expecting, handover, knowing, reading, roles, tally
 from zhidu.matters.actions import acting, attaching, looking_at
 from zhidu.matters.models import Matter, Poll, Record, SealedNote
 from zhidu.matters.plain import worded
 from zhidu.matters.rulebook import law_of, library, title_of, world
 from zhidu.org.door import Refused
+from zhidu.org.models import Person
 from zhidu.org.speech import told
 from zhidu.sentence import joined, read, say
 from zhidu.web.listing import Listing
@@ -116,8 +117,20 @@ def _act(request: HttpRequest, held: Matter, name: str) -> dict[str, Any]:
         "missing": [one for one in found if not (mine and one.item)],
         "form": ActForm(request, held, name) if mine else None,
         "sealed": polling.shown(request, held, name),
+        "waiting": _waiting(request, held, name),
         "tallied": held.tallies.filter(stage=name).select_related("by").first(),
     }
+
+
+def _waiting(request: HttpRequest, held: Matter, name: str) -> dict[str, Any] | None:
+    """How many still have to act where each does; their names for who keeps the unit."""
+    if name != held.at or not each.is_each(law_of(held).stages[name]):
+        return None
+    people = expecting.people(held, request.today)
+    keeps = request.viewer.keeps(held.unit)
+    mine = [one for one in people if one.pk in request.person.ids()]
+    return {"count": len(people), "people": people if keeps else [], "mine": bool(mine),
+            "others": [one for one in people if one not in mine] if keeps else []}  # fmt: skip
 
 
 def _told(request: HttpRequest, held: Matter, law: Any, row: Any) -> dict[str, Any]:
@@ -133,6 +146,7 @@ def _told(request: HttpRequest, held: Matter, law: Any, row: Any) -> dict[str, A
         "title": stage.title if stage else row.stage,
         "outcome": outcome_title(stage, row.outcome) if stage else row.outcome,
         "where": _where(law, row),
+        "whom": _whom(row),
         "advice": [read(one) for one in row.advice],
         "facts": facts,
         "tally": _tally(stage, row.facts.get("tally")),
@@ -143,6 +157,12 @@ def _told(request: HttpRequest, held: Matter, law: Any, row: Any) -> dict[str, A
 def _poll(row: Any) -> Poll | None:
     """The sealed round the step came from, if it did."""
     return Poll.objects.filter(step=row).select_related("round").first()
+
+
+def _whom(row: Any) -> Person | None:
+    """For whom a helper entered it, where each does it once."""
+    number = str(row.facts.get(each.WHOM) or "")
+    return Person.objects.filter(pk=int(number)).first() if number.isdigit() else None
 
 
 def _tally(stage: Any, counts: dict[str, int] | None) -> str:

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from zhidu.engine.conditions import AllAre, Filled, Tied
+from zhidu.engine.each import WHOM
 from zhidu.engine.schema import Item
 from zhidu.engine.stages import POSTED, Decision, Exam, Notice, Task, Vote
 from zhidu.matters import asked, duty_sheets, knowing, postings, recalling, talks, tally
@@ -123,6 +124,11 @@ class ActForm:
     def choices(self) -> list[str]:
         """The outcomes that are this person's to choose."""
         return asked.choices(self.request.actor, self.matter, self.name)
+
+    @property
+    def whom(self) -> str:
+        """For whom a keeper enters what each does; empty: for oneself."""
+        return self.post.get(WHOM, "") if self.post else ""
 
     @property
     def asks_reason(self) -> bool:
@@ -329,7 +335,7 @@ class ActForm:
         facts = {name: self._typed(name, value) for name, value in facts.items()}
         for name in rows.COUNTS.keys() & facts.keys():
             facts[name] = facts[name] or rows.counted(name, facts, self.law) or ""
-        return facts
+        return {**facts, WHOM: self.whom} if self.whom else facts
 
     def _typed(self, name: str, value: Any) -> Any:
         item = library().fields.items[name]
