@@ -14,7 +14,7 @@ from zhidu.org.door import Actor, Done, act, anyone
 from zhidu.org.free_days import seed
 from zhidu.org.models import Account, FreeDay, Person, Post, Site, Unit
 
-from . import bodies, cases, councils, rulebook, story, trees, trust, workshop
+from . import bodies, cases, councils, elections, rulebook, story, trees, trust, workshop
 
 TODAY = date(2026, 12, 31)
 PASSWORD = "demo-2026"  # noqa: S105 - printed on the console, guards invented data only
@@ -48,6 +48,7 @@ def _load(actor: Actor) -> Done:
     story.tell(TODAY)
     bodies.tell()
     councils.tell()
+    elections.tell()
     cases.tell()
     story.pledges()
     workshop.tell(TODAY)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -14,7 +15,17 @@ from .stages import Draw, Ranking, Survey, Vote, Weighted
 Results = dict[str, Any]
 
 
-def count(vote: Vote, tally: Mapping[str, Any], seats: int = 0) -> tuple[str, Results]:
+@dataclass(frozen=True)
+class Round:
+    """What an election is counted by: how many seats, of whom the bar is a share, and who was
+    elected in an earlier round that left these seats open."""
+
+    seats: int = 0
+    base: str = ""
+    before: tuple[str, ...] = ()
+
+
+def count(vote: Vote, tally: Mapping[str, Any], by: Round = Round()) -> tuple[str, Results]:
     """Quorum first, then the bar: an inquorate vote neither passes nor fails."""
     if not vote.quorum.quorate(tally):
         return "no_quorum", {}
@@ -22,23 +33,44 @@ def count(vote: Vote, tally: Mapping[str, Any], seats: int = 0) -> tuple[str, Re
         case "grade":
             return "counted", {grade: tally.get(grade, 0) for grade in vote.grades}
         case "elect":
-            return _elect(vote, tally, seats)
+            return _elect(vote, tally, by)
     yes = tally["for"] + tally.get("written_for", 0)  # refused before where they do not count
     return ("passed" if vote.passes and vote.passes.passed(yes, tally) else "failed"), {}
 
 
-def _elect(vote: Vote, tally: Mapping[str, Any], seats: int) -> tuple[str, Results]:
+def _elect(vote: Vote, tally: Mapping[str, Any], by: Round) -> tuple[str, Results]:
     """Those over the bar, best first; equal votes for the last seat fill none of it."""
     votes: dict[str, int] = tally["votes"]
-    over = [name for name in votes if vote.passes and vote.passes.passed(votes[name], tally)]
-    over.sort(key=lambda name: -votes[name])
-    tied = len(over) > seats and votes[over[seats - 1]] == votes[over[seats]]
-    if tied:
-        over = [name for name in over if votes[name] > votes[over[seats]]]
-    elected = over[:seats]
-    left = seats - len(elected)
-    outcome = "tied" if tied else "short" if left else "filled"
-    return outcome, {"elected": elected, "open_seats": left}
+    over = over_the_bar(vote, tally, by.base)
+    level: list[str] = []
+    if len(over) > by.seats and votes[over[by.seats - 1]] == votes[over[by.seats]]:
+        line = votes[over[by.seats]]
+        level = [name for name in over if votes[name] == line]
+        over = [name for name in over if votes[name] > line]
+    elected = over[: by.seats]
+    left = by.seats - len(elected)
+    outcome = "tied" if level else "short" if left else "filled"
+    held = {"elected": [*by.before, *elected], "open_seats": left, "tied": level}
+    return outcome, held
+
+
+def over_the_bar(vote: Vote, tally: Mapping[str, Any], base: str = "") -> list[str]:
+    """Who has enough votes, most first; of equal ones, in the order of the tally."""
+    votes: dict[str, int] = tally["votes"]
+    bar = vote.passes.over(base) if vote.passes and base else vote.passes
+    over = [name for name in votes if bar and bar.passed(votes[name], tally)]
+    return sorted(over, key=lambda name: -votes[name])
+
+
+def overcast(tally: Mapping[str, Any], seats: int) -> Iterator[Sentence]:
+    """What cannot be true of the votes of an election: more than the valid ballots can hold."""
+    valid = tally.get("returned", tally.get("present", 0)) - tally.get("invalid", 0)
+    votes: Mapping[str, int] = tally.get("votes") or {}
+    if max(votes.values(), default=0) > valid:
+        yield say("有人的得票多于有效票数%(valid)d", valid=valid)
+    elif sum(votes.values()) > valid * seats:
+        most = valid * seats
+        yield say("得票合计多于%(most)d（有效票数乘以应选名额）", most=most)
 
 
 def faults(

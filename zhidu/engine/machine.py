@@ -15,7 +15,7 @@ from .dates import WEEKENDS_ONLY, Calendar
 from .gaps import Gap, advice, cited, due, gaps
 from .moment import Moment, Record, Told
 from .schema import Institution, Item
-from .stages import POSTED, AnyStage, Draw, Exam, Notice, Survey, Vote, Weighted
+from .stages import BASES, OPEN_SEATS, POSTED, AnyStage, Draw, Exam, Notice, Survey, Vote, Weighted
 from .terms import Strict
 
 
@@ -277,9 +277,12 @@ def _counted(stage: AnyStage, act: Act, at: Moment) -> tuple[str, dict[str, Any]
     match stage:
         case Vote():
             written = at.known.get(stage.written or "") == "counted"
-            if found := counting.faults(said, stage.grades, written):
+            by = _round(stage, at)
+            found = counting.faults(said, stage.grades, written)
+            found += counting.overcast(said, by.seats) if stage.ballot == "elect" else []
+            if found:
                 raise Refused(*found)
-            outcome, results = counting.count(stage, said, at.number(stage.seats or 0))
+            outcome, results = counting.count(stage, said, by)
             return ("passed" if _is_advice(stage, outcome, at) else outcome), results
         case Survey():
             return counting.survey(stage, said)
@@ -289,6 +292,13 @@ def _counted(stage: AnyStage, act: Act, at: Moment) -> tuple[str, dict[str, Any]
             pool, last = at.people(stage.pool), at.people("last_drawn")
             return "drawn", counting.draw(stage, pool, at.number(stage.pick), said["seed"], last)
     raise Refused(say("“%(stage)s”不计数", stage=Term(stage.title)))
+
+
+def _round(stage: Vote, at: Moment) -> counting.Round:
+    """Seats, base and who is elected already: a later round is for the seats left open."""
+    before = at.people("elected") if stage.seats == OPEN_SEATS else []
+    base = str(at.known.get(stage.base) or "") if stage.base else ""
+    return counting.Round(at.number(stage.seats or 0), base, tuple(before))
 
 
 def _marked(
@@ -313,11 +323,28 @@ def _is_advice(vote: Vote, outcome: str, at: Moment) -> bool:
 
 def _only_advice(stage: AnyStage, act: Act, at: Moment) -> Iterator[Told]:
     if isinstance(stage, Vote) and isinstance(act.said, Mapping):
-        outcome, _results = counting.count(stage, act.said, at.number(stage.seats or 0))
+        by = _round(stage, at)
+        outcome, _results = counting.count(stage, act.said, by)
+        if stage.ballot == "elect" and outcome != "no_quorum":
+            yield from _other_base(stage, act.said, by)
         if _is_advice(stage, outcome, at):
             yield say(
                 "“%(stage)s”赞成%(yes)d票，没有过线，只供讨论参考",
                 stage=Term(stage.title), yes=act.said.get("for", 0),
+            )  # fmt: skip
+
+
+def _other_base(stage: Vote, tally: Mapping[str, Any], by: counting.Round) -> Iterator[Told]:
+    """Where the base is the unit's to choose, both are shown when they come out differently."""
+    if not stage.base:
+        return
+    here = counting.over_the_bar(stage, tally, by.base)
+    for base, title in BASES.items():
+        other = counting.over_the_bar(stage, tally, base)
+        if base != by.base and len(other) != len(here):
+            yield say(
+                "过线的%(here)d人；按%(base)s算是%(other)d人，请对照规定",
+                here=len(here), base=title, other=len(other),
             )  # fmt: skip
 
 

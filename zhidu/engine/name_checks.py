@@ -14,7 +14,7 @@ from .conditions import Chosen, Elapsed
 from .effects import Membership, Pass
 from .schema import Fields, Institution
 from .source import Where
-from .stages import Survey, Vote
+from .stages import BASES, Survey, Vote
 
 
 @check("I101")
@@ -279,6 +279,26 @@ def ballots_say_what_their_kind_needs(law: Institution, fields: Fields) -> Itera
                         ("stages", name, "ballot"),
                         say("%(ballot)s 的票要写“%(word)s”。", ballot=stage.ballot, word=word),
                     )
+
+
+@check("I210")
+def an_election_names_its_candidates_and_goes_on(
+    law: Institution, fields: Fields
+) -> Iterator[Finding]:
+    """Whom one may vote for is asked or elected before; a tie does not end it; the base is one."""
+    asked = {item for stage in law.stages.values() for item in stage.asked}
+    for name, stage in law.stages.items():
+        if not isinstance(stage, Vote):
+            continue
+        if stage.ballot == "elect" and stage.among not in {*asked, "tied"}:
+            message = say("选举要在 among 里写明候选人：前面问到的一些人，或 tied（同票的人）。")
+            yield ("stages", name, "ballot"), message
+        if stage.ballot == "elect" and stage.next.get("tied") in law.ends:
+            yield ("stages", name, "next", "tied"), say("同票没有选出人，不能就此办结。")
+        choices = law.settings[stage.base].choices if stage.base in law.settings else {}
+        if stage.base and (not choices or choices.keys() - BASES.keys()):
+            message = say("“%(name)s”要是一个空格，选项是 eligible 和 present。", name=stage.base)
+            yield ("stages", name, "base"), message
 
 
 @check("I207")

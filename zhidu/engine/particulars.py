@@ -27,7 +27,7 @@ from .terms import Bar, Threshold
 
 Part = tuple[str, Said, Where]  # key, sentence, place below the stage
 
-BASES = {
+OVER = {
     "eligible": Term("应到会人数"), "present": Term("实到会人数"), "households": Term("户数"),
 }  # fmt: skip
 
@@ -184,7 +184,13 @@ def _ballot(names: Names, stage: Vote) -> Iterator[Part]:
     if stage.seats is not None:
         yield "seats", say("应选%(seats)s名", seats=names.amount(stage.seats)), ("seats",)
     yield "quorum", say("到会须%(bar)s", bar=_bar(stage.quorum)), ("quorum",)
-    if stage.passes:
+    if stage.among:
+        yield "among", say("候选人：%(who)s", who=names.quoted(stage.among)), ("among",)
+    if stage.base and stage.passes:
+        share, blank = stage.passes.either[0].share, names(stage.base)
+        words = say("赞成须超过“%(blank)s”所定人数的%(share)s", share=share, blank=blank)
+        yield "passes", words, ("base",)
+    elif stage.passes:
         yield "passes", say("赞成须%(bar)s", bar=_bar(stage.passes)), ("passes",)
     if stage.written:
         words = say("未到会人员的书面意见按“%(blank)s”办理", blank=names(stage.written))
@@ -232,7 +238,7 @@ def _bar(bar: Bar) -> Said:
 
 
 def _threshold(one: Threshold) -> Sentence:
-    held = {"base": BASES[one.base], "share": one.share}
+    held = {"base": OVER[one.base], "share": one.share}
     if one.strict:
         return say("超过%(base)s的%(share)s", **held)
     return say("不少于%(base)s的%(share)s", **held)

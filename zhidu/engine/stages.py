@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
+from zhidu.sentence import Term
+
 from .conditions import AnyCondition
 from .effects import Board, Effect
 from .terms import Dotted, Due, Number, Sentence, Slug, Strict, TimeOrName, Title, Yes, union
@@ -106,6 +108,10 @@ class Decision(Stage):
         return frozenset(self.options)
 
 
+OPEN_SEATS = "open_seats"  # seats: those an earlier round left open; who was elected stays so
+BASES = {"eligible": Term("应到会人数"), "present": Term("实到会人数")}  # what `base` may choose
+
+
 class Vote(Stage):
     """The electorate decides by ballot: yes or no, a grade, or N of M."""
 
@@ -115,6 +121,8 @@ class Vote(Stage):
     quorum: Sentence
     passes: Sentence | None = None
     seats: Number | None = None
+    among: Slug | None = None  # elect: the item or result that names whom one may vote for
+    base: Slug | None = None  # setting: of whom `passes` is a share, eligible or present
     grades: dict[Slug, Title] = {}
     secret: Yes = True
     written: Slug | None = None  # setting: valid written opinions of the absent count, or not
@@ -132,7 +140,8 @@ class Vote(Stage):
 
     @property
     def results(self) -> frozenset[str]:
-        extra = {"elected", "open_seats"} if self.ballot == "elect" else set(self.grades)
+        elect = {"elected", "open_seats", "tied"}
+        extra = elect if self.ballot == "elect" else set(self.grades)
         return super().results | extra
 
 

@@ -105,6 +105,10 @@ class Bar(NamedTuple):
         there = {"eligible": "present", "households": "households_present"}
         return any(one.met(tally.get(there[one.base], 0), tally) for one in self.either)
 
+    def over(self, base: str) -> Bar:
+        """The same shares, of another base."""
+        return Bar(tuple(one._replace(base=base) for one in self.either), self.text)
+
     def passed(self, number: int, tally: Mapping[str, Any]) -> bool:
         return any(one.met(number, tally) for one in self.either)
 

@@ -77,6 +77,7 @@ def _count(
         return Done(None, words, unit=held.unit, thing=f"matter:{held.pk}")
     if first.counts != counts or first.on != on:
         titles = tally.boxes(counted)
+        titles = {**titles, tally.VOTES: say("各候选人得票")}
         differs = [titles.get(n, n) for n in counts if first.counts.get(n) != counts[n]]
         sheets.delete()
         words = say("%(title)s：两次录入不一致，都作废", title=held)

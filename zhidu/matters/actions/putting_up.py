@@ -3,6 +3,7 @@ decision that waited for it, or the count of a sealed vote, into the log."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -15,11 +16,13 @@ from zhidu.engine.schema import Institution
 from zhidu.engine.stages import POSTED, Decision, Notice, Survey, Vote
 from zhidu.matters import knowing, postings
 from zhidu.matters.models import Matter, Poll, Step
+from zhidu.matters.plain import worded
 from zhidu.matters.roles import committee_above
-from zhidu.matters.rulebook import law_of
+from zhidu.matters.rulebook import law_of, library
 from zhidu.org.access import holders
 from zhidu.org.door import Actor
 from zhidu.org.models import Unit
+from zhidu.org.speech import told
 
 
 def follow(
@@ -88,10 +91,19 @@ def _words(matter: Matter, stage: Notice, day: date) -> notices.Words:
     lines = [
         (_("姓名"), name),
         (_("工作单位及职务"), who.work_unit if who and "work_unit" in shown else ""),
+        *_public(matter, stage),
         (_("依据"), law_of(matter).basis),
     ]
     title = f"{stage.title}：{name}" if name else stage.title
     return notices.Words(title, lines, _contact(matter.unit, day))
+
+
+def _public(matter: Matter, stage: Notice) -> Iterator[tuple[str, str]]:
+    """What the rule shows of the matter itself: items that are public, nothing else."""
+    items = library().fields.items
+    for name in stage.shows:
+        if name in items and items[name].sensitivity == "public" and matter.known.get(name):
+            yield told(items[name].title), worded(items[name], matter.known[name])
 
 
 def _contact(unit: Unit, day: date) -> str:

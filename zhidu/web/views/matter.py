@@ -151,6 +151,7 @@ def _told(request: HttpRequest, held: Matter, law: Any, row: Any) -> dict[str, A
         "facts": facts,
         "tally": _tally(stage, row.facts.get("tally")),
         "poll": _poll(row) if isinstance(stage, (Vote, Survey)) else None,
+        "elected": list(tally.elected(row.facts)),
     }
 
 
@@ -206,7 +207,7 @@ def _known(request: HttpRequest, held: Matter) -> list[tuple[str, str]]:
         for name, value in held.known.items()
         if name in items
         and value
-        and items[name].type != "people"
+        and (items[name].type != "people" or items[name].sensitivity == "public")
         and reading.may_read(request.viewer, held, name)
     ]
 

@@ -23,7 +23,7 @@ from zhidu.org.door import Refused
 from zhidu.org.models import Membership, Person
 from zhidu.org.rolls import Roll
 from zhidu.org.speech import told
-from zhidu.sentence import MARKS, joined, read
+from zhidu.sentence import MARKS, joined, read, say
 
 from . import picks, rows
 
@@ -295,8 +295,16 @@ class ActForm:
                 "title": told(title),
                 "value": self.post.get(key, "") if self.post else zero.get(key, ""),
             }
-            for key, title in tally.boxes(self.stage, written).items()
+            for key, title in (tally.boxes(self.stage, written) | self._candidates()).items()
         ]
+
+    def _candidates(self) -> dict[str, Any]:
+        """One box for each candidate of an election."""
+        assert isinstance(self.stage, Vote)
+        if self.stage.ballot != "elect":
+            return {}
+        found = tally.candidates(self.stage, self.matter)
+        return {f"{tally.VOTES}_{one.pk}": say("%(name)s得票", name=one.name) for one in found}
 
     def _able(self) -> int | str:
         """The roll of today as the proposed base; none for who recommends from outside it."""
@@ -355,7 +363,7 @@ class ActForm:
         words = told(joined(map(read, step.advice), MARKS["clause"]))
         return words or _("两人录入一致，已经算数。")
 
-    def _counts(self) -> dict[str, int]:
+    def _counts(self) -> dict[str, Any]:
         assert self.post is not None
         if self.is_exam:
             if self.post.get("passed") not in ("0", "1"):
@@ -370,4 +378,14 @@ class ActForm:
             counts[box["name"]] = int(text)
         if wrong:
             raise Refused(*wrong)
-        return counts
+        return self._gathered(counts)
+
+    def _gathered(self, counts: dict[str, int]) -> dict[str, Any]:
+        """The votes of the candidates together, as an election counts them."""
+        assert isinstance(self.stage, Vote)
+        if self.stage.ballot != "elect":
+            return dict(counts)
+        start = f"{tally.VOTES}_"
+        votes = {k.removeprefix(start): n for k, n in counts.items() if k.startswith(start)}
+        rest = {k: n for k, n in counts.items() if not k.startswith(start)}
+        return {**rest, tally.VOTES: votes}
