@@ -66,7 +66,7 @@ def test_the_wider_base_never_elects_more(made):
     assume(tally["present"] * 5 >= tally["eligible"] * 4 and tally["eligible"])
     held = {}
     for base in ("present", "eligible"):
-        outcome, found = count(VOTE, tally, Round(seats, base))
+        _outcome, found = count(VOTE, tally, Round(seats, base))
         held[base] = {*found["elected"], *found["tied"]}
     assert held["eligible"] <= held["present"]
 
