@@ -51,10 +51,12 @@ def test_ways_that_would_touch_run_in_lanes_beside_each_other():
 
 
 def test_a_long_title_is_broken_between_words_or_characters():
-    boxes = {box.name: box for box in drawn(LAWS["member_appraisal/2026-01-01"]).boxes}
-    lines = [text for text, _y in boxes["rate"].lines]
+    law = LAWS["agenda_item/2026-01-01"]
+    long = {box.name: box for box in drawn(law).boxes}["place"]
+    lines = [text for text, _y in long.lines]
     assert len(lines) == 2
-    assert "".join(lines) == LAWS["member_appraisal/2026-01-01"].stages["rate"].title
+    assert "".join(lines) == law.stages["place"].title
+    boxes = {box.name: box for box in drawn(LAWS["member_appraisal/2026-01-01"]).boxes}
     assert boxes["self"].is_optional
     assert (boxes["closed"].shape, LEFT) == ("end", 8)
 
