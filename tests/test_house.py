@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 HOUSE = ROOT / "zhidu"
 FILES = sorted(one for one in HOUSE.rglob("*.py") if "migrations" not in one.parts)
 # room → rooms it must not know
-LATER = {"matters", "texts", "documents", "web", "cli", "demo"}
+LATER = {"matters", "texts", "voice", "documents", "web", "cli", "demo"}
 WALLS = {
     "engine": {"org", "intake", "matters", "documents", "web", "config", "cli", "demo"},
     "org": {"engine", "intake", "boards", "ballots", *LATER},
@@ -19,9 +19,10 @@ WALLS = {
     "boards": {"engine", "intake", "ballots", *LATER},
     "ballots": {"engine", "intake", *LATER},
     "intake": {"engine", "matters", "documents", "web", "cli", "demo"},
-    "matters": {"intake", "documents", "web", "cli", "demo"},
+    "matters": {"intake", "voice", "documents", "web", "cli", "demo"},
     "documents": {"intake", "web", "cli", "demo"},
     "simulate": {"intake", "documents", "texts", "web", "cli", "demo"},
+    "voice": {"engine", "intake", "documents", "texts", "web", "cli", "demo"},
     "demo": {"web", "cli"},
     "web": {"cli", "demo"},
 }

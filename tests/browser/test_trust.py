@@ -18,6 +18,7 @@ from zhidu.boards.models import Checkpoint, LogEntry, Notice
 from zhidu.matters.models import Matter, Poll
 from zhidu.org.door import Actor
 from zhidu.org.models import Unit
+from zhidu.voice.models import Report
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DAY = date(2026, 12, 31)
@@ -47,6 +48,10 @@ def addresses(unit: Unit) -> dict[str, str]:
         "post": f"/org/{unit.pk}/notice",
         "correct": f"/org/notice/{standing.number}/correct",
         "log": "/log",
+        "write": f"/x/new/{unit.pk}",
+        "code": "/x/code",
+        "letters": "/voice",
+        "letter": f"/voice/{Report.objects.get(state='open').pk}",
     }
 
 

@@ -137,7 +137,7 @@ class Seat:
 
 def take_seat(passphrase: str) -> Seat:
     salt = secrets.token_bytes(16)
-    return Seat(salt, _from_words(passphrase, salt).public_key().public_bytes_raw())
+    return Seat(salt, from_words(passphrase, salt).public_key().public_bytes_raw())
 
 
 def hand_over(seat: Seat, round_id: UUID, key: X25519PrivateKey) -> bytes:
@@ -148,7 +148,7 @@ def hand_over(seat: Seat, round_id: UUID, key: X25519PrivateKey) -> bytes:
 
 def take_back(seat: Seat, round_id: UUID, wrapped: bytes, passphrase: str) -> X25519PrivateKey:
     """Raises WrongWord."""
-    own = _from_words(passphrase, seat.salt)
+    own = from_words(passphrase, seat.salt)
     try:
         raw = SUITE.decrypt(wrapped, own, info=b"round-key/v1" + round_id.bytes)
     except (InvalidTag, ValueError) as wrong:
@@ -156,7 +156,7 @@ def take_back(seat: Seat, round_id: UUID, wrapped: bytes, passphrase: str) -> X2
     return X25519PrivateKey.from_private_bytes(raw)
 
 
-def _from_words(passphrase: str, salt: bytes) -> X25519PrivateKey:
+def from_words(passphrase: str, salt: bytes) -> X25519PrivateKey:
     """0.1 s and 32 MiB a try: guessing a passphrase of twelve letters is hopeless."""
     words = "".join(passphrase.split()).replace("-", "").upper()
     raw = hashlib.scrypt(words.encode(), salt=salt, dklen=32, **SCRYPT)

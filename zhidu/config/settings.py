@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "zhidu.intake",
     "zhidu.matters",
     "zhidu.texts",
+    "zhidu.voice",
     "zhidu.web",
 ]
 MIDDLEWARE = [

@@ -14,7 +14,18 @@ from zhidu.org.door import Actor, Done, act, anyone
 from zhidu.org.free_days import seed
 from zhidu.org.models import Account, FreeDay, Person, Post, Site, Unit
 
-from . import bodies, cases, councils, elections, rulebook, story, trees, trust, workshop
+from . import (
+    bodies,
+    cases,
+    councils,
+    elections,
+    rulebook,
+    story,
+    trees,
+    trust,
+    voice,
+    workshop,
+)
 
 TODAY = date(2026, 12, 31)
 PASSWORD = "demo-2026"  # noqa: S105 - printed on the console, guards invented data only
@@ -53,6 +64,7 @@ def _load(actor: Actor) -> Done:
     story.pledges()
     workshop.tell(TODAY)
     trust.tell(Unit.objects.get(name="上闸所党支部"), TODAY)
+    voice.tell(Unit.objects.get(name="上闸所党支部"), TODAY)
     rulebook.shelve(TODAY)
     _accounts()
     return Done(site, "装入演示数据")

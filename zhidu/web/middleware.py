@@ -30,6 +30,7 @@ OPEN = (
     "/help",
     "/log",
     "/vote",
+    "/x/",
 )
 
 

@@ -1,4 +1,5 @@
-"""What keeps promises true from minute to minute: keys destroyed, notices seen to stand."""
+"""What keeps promises true from minute to minute: keys destroyed, notices seen to stand, what came
+in without a name laid open once a day."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from django.urls import reverse
 from zhidu.ballots import janitor
 from zhidu.boards import beats
 from zhidu.boards.beats import Fetch
+from zhidu.voice.actions import handling
 
 PATIENCE = 20  # seconds
 
@@ -18,6 +20,7 @@ PATIENCE = 20  # seconds
 def tend(today: date, base: str) -> int:
     """Finish what a crash left, then fetch every standing notice from `base`; how many stood."""
     janitor.tidy()
+    handling.lay_open(today)
     return beats.daily(today, over_http(base))
 
 

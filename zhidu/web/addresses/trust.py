@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhidu.web.views import asking, log, polling, postings, rounds, voting
+from zhidu.web.views import asking, log, polling, postings, rounds, voice, voting
 
 urlpatterns = [
     path("board/notice/<int:number>", postings.notice, name="notice"),
@@ -28,6 +28,12 @@ urlpatterns = [
     path("board/round/<uuid:pk>", voting.result, name="round_result"),
     path("vote", voting.by_slip, name="vote"),
     path("vote/<str:word>", voting.by_slip, name="vote_word"),
+    path("x/new/<int:pk>", voice.write, name="voice_new"),
+    path("x/code", voice.look, name="voice_look"),
+    path("voice", voice.inbox, name="voice_inbox"),
+    path("voice/key", voice.key, name="voice_key"),
+    path("voice/<uuid:pk>", voice.read, name="voice_read"),
+    path("voice/<uuid:pk>/answer", voice.answer, name="voice_answer"),
     path("log", log.log_page, name="log"),
     path("log/checkpoint", log.checkpoint, name="log_checkpoint"),
     path("log/checkpoints.txt", log.checkpoints, name="log_checkpoints"),

@@ -47,6 +47,13 @@ def weekday(value: date) -> str:
 
 
 @register.filter
+def week_words(value: str) -> str:
+    """'2026-W48' → 2026年第48周."""
+    year, _w, week = value.partition("-W")
+    return _("%(year)s年第%(week)s周") % {"year": year, "week": week.lstrip("0")}
+
+
+@register.filter
 def term(value: Any) -> str:
     """A title from a rule file, or a sentence, in the reader's language."""
     return told(value if isinstance(value, (Sentence, Series)) else Term(value or ""))

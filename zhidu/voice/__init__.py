@@ -1,0 +1,1 @@
+"""反映情况: somebody writes without a name; two or more people can read it, and answer."""
