@@ -44,13 +44,14 @@ def tell() -> None:
         whole = sheet.unit.name in (VILLAGE, STATION)
         if whole or sheet.known["duty_lines"][0]["post"] == "书记":
             acting.do(Actor(own, SIGNED), sheet, "sign", "sign", SIGNED, {})
-    _reports(Unit.objects.get(name=VILLAGE))
+    for unit in (Unit.objects.get(name=VILLAGE), station):
+        _reports(unit)
 
 
 def _reports(unit: Unit) -> None:
     """One village reports in July and December; the town's secretary has read two of them."""
     record = Record.objects.filter(unit=unit, state="filed").order_by("held_on").first()
-    head = holder(TOWN, "secretary")
+    head = holder(unit.parent.name, "secretary")
     for number, sheet in enumerate(Matter.objects.filter(unit=unit, slug=SHEET, at="midyear")):
         own = Person.objects.get(pk=int(sheet.known["owner"]))
         _report(sheet, own, "midyear", date(2026, 7, 6), MID, record)
