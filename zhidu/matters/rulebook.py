@@ -93,19 +93,16 @@ def calendar() -> Calendar:
 
 
 def _as_it_stands() -> Calendar:
-    mark = FreeDay.objects.aggregate(rows=Count("pk"), last=Max("pk"))
-    return _calendar(mark["rows"], mark["last"])
+    return _calendar(tuple(FreeDay.objects.order_by("day").values_list("day", "works")))
 
 
 @lru_cache(maxsize=4)
-def _calendar(count: int, last_change: int | None) -> Calendar:
-    """Read once per state of the table: a change always gives a row with a new number."""
-    rows = list(FreeDay.objects.all())
-    last = max((row.day.year for row in rows), default=None)
+def _calendar(rows: tuple[tuple[date, bool], ...]) -> Calendar:
+    """Made once for each content of the table."""
     return Calendar(
-        free=frozenset(row.day for row in rows if not row.works),
-        worked=frozenset(row.day for row in rows if row.works),
-        until=date(last, 12, 31) if last else None,
+        free=frozenset(day for day, works in rows if not works),
+        worked=frozenset(day for day, works in rows if works),
+        until=date(rows[-1][0].year, 12, 31) if rows else None,
     )
 
 
