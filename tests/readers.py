@@ -57,6 +57,8 @@ def _held() -> Iterator[str]:
             for one in model._meta.concrete_fields
             if one.get_internal_type() in ("CharField", "TextField", "JSONField") and one.editable
         ]
+        if not fields:
+            continue
         for row in model._default_manager.values_list(*(one.name for one in fields)):
             for field, value in zip(fields, row, strict=True):
                 if isinstance(field, SaidField):

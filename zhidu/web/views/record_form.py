@@ -164,6 +164,12 @@ class RecordForm:
     def people(self) -> list[Person]:
         return expected(self.unit, self.kind, self.day)
 
+    @property
+    def people_mark(self) -> str:
+        """The same as long as the same people are asked about, and told by the same call."""
+        asked = [self.call.pk if self.call else 0, *(one.pk for one in self.people)]
+        return f"who-{hash(tuple(asked)) & 0xFFFFFFFF:x}"
+
     @cached_property
     def absent(self) -> dict[int, str]:
         """Who is struck out, with the reason."""
