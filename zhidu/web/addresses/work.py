@@ -20,6 +20,7 @@ from zhidu.web.views import (
     rollover,
     texts,
     today,
+    versions,
     workshop,
 )
 
@@ -53,6 +54,7 @@ urlpatterns = [
     path("institutions/<slug:slug>", institutions.institution, name="institution"),
     path("institutions/<slug:slug>/local/<slug:name>", local_rules.local_rule, name="local_rule"),
     path("local-rule/<int:pk>/stop", local_rules.stop, name="local_rule_stop"),
+    path("institutions/<slug:slug>/versions", versions.versions, name="versions"),
     path("institutions/<slug:slug>/change", institutions.change, name="institution_change"),
     path("workshop", workshop.rules, name="workshop"),
     path("workshop/new", workshop.new, name="workshop_new"),

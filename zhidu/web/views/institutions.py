@@ -136,6 +136,7 @@ def _page(request: HttpRequest, slug: str, refusal: Refused | None = None) -> Ht
         "local_rules": local_rules_over(unit, slug, request.today),
         "refusal": refusal,
         "source": book.source_text(slug, version),
+        "versions": book.versions(slug),
         "talks": _talks(request, unit) if slug == talks.SLUG else [],
         "run": run(request.viewer, adoption, request.today) if adoption else None,
         "may_undo": adoption is not None and adopting.is_fresh(adoption, request.today),

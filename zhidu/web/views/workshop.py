@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from zhidu.engine import words
 from zhidu.matters import workshop as reading
 from zhidu.matters.actions import workshop
+from zhidu.matters.amending import touched
 from zhidu.matters.models import OwnRule
 from zhidu.matters.rulebook import library
 from zhidu.matters.weight import adds
@@ -21,6 +22,7 @@ from zhidu.sentence import say
 from zhidu.web.flow import drawn
 
 from .institutions import chosen_unit
+from .versions import compared
 
 
 def _kept_unit(request: HttpRequest) -> Any:
@@ -93,8 +95,19 @@ def _said(request: HttpRequest, unit: Any, text: str, slug: str) -> dict[str, An
         "lines": words.explain(held.law, library().fields) if sound else [],
         "flow": drawn(held.law) if sound else None,
         "adds": adds(unit, held.law, request.today) if sound else [],
+        "amends": _amends(request, held.law, slug) if sound else None,
         "items": sorted((name, item.title) for name, item in library().fields.items.items()),
     }
+
+
+def _amends(request: HttpRequest, law: Any, slug: str) -> dict[str, Any] | None:
+    """Where the text is a new version of what is in force: what differs and what it touches."""
+    earlier = [one for one in library().versions(slug) if one < str(law.in_force)] \
+        if slug in library().slugs() else []  # fmt: skip
+    if not earlier:
+        return None
+    return {**compared(library().law(slug, earlier[-1]), law),
+            "touched": touched(request.viewer, slug), "old": earlier[-1]}  # fmt: skip
 
 
 @require_POST
