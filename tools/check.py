@@ -13,11 +13,18 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 APT = "sudo apt-get install -y chromium postgresql fonts-noto-cjk"
-PURE = (
+PURE = (  # what no database answers differently: once is enough
     "tests/engine",
     "tests/shell",
+    "tests/browser/test_pages.py",
     "tests/test_bench.py",
-)  # no database of the tests: once is enough
+    "tests/test_catalogue.py",
+    "tests/test_house.py",
+    "tests/test_messages.py",
+    "tests/test_sentence.py",
+    "tests/test_words_of_code.py",
+    "tests/web/test_languages.py",
+)
 
 
 def chromium() -> str | None:
