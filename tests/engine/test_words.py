@@ -2,12 +2,15 @@
 
 import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.utils import translation
 
 from tests.engine.shelf import FOLDER, LAWS, LIBRARY
-from zhidu.engine import conditions, effects, meaning, words
+from zhidu.engine import conditions, effects, linkage, meaning, words
+from zhidu.engine.check import CHECKS
+from zhidu.engine.source import WORDS
 from zhidu.engine.terms import Strict
 from zhidu.org.speech import told
 
@@ -71,3 +74,19 @@ def test_a_change_is_told_in_words():
 def test_the_rule_of_a_place_names_the_file_of_each_line():
     lines = words.effective(FOLDER, "talks", [], date(2026, 9, 1))
     assert all(line.source.startswith("talks/2026-01-01.yaml:") for line in lines)
+
+
+def test_every_word_of_the_language_stands_in_its_manual():
+    """`forms` is filled from files, no one writes it."""
+    page = (Path(__file__).parents[2] / "docs/language.md").read_text(encoding="utf-8")
+    missing = [one for one in WORDS if not re.search(rf"\b{one}\b", page)]
+    assert missing == ["forms"]
+
+
+def test_every_code_of_the_linter_stands_in_the_manual():
+    """I107 as '107' in the list of its family; what a chain of letters names is said there too."""
+    page = (Path(__file__).parents[2] / "docs/language.md").read_text(encoding="utf-8")
+    listed = page.partition("## 10. Checks")[2].partition("## 11.")[0]
+    known = {code for code, _check in CHECKS} | set(linkage.CHECKS)
+    missing = sorted(code for code in known if code[1:] not in listed)
+    assert missing == []

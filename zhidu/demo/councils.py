@@ -31,6 +31,7 @@ def tell() -> None:
     placing_rules.place(head, unit, "eight", "fifth", "talks")
     placing_rules.place(head, unit, "eight", "sixth", "pledge")
     _mondays()
+    _mechanism(unit)
     _pumps(unit)
     _canteen(unit)
 
@@ -52,6 +53,33 @@ def _mondays() -> None:
         matter = Matter.objects.get(unit=unit, slug="safety_meeting", period_start=day)
         for one in away if day < MONDAYS[-1][0] else away[:1]:
             acting.do(Actor(one, day), matter, "read", "read", day, {})
+
+
+def _mechanism(unit: Unit) -> None:
+    """Going to the shifts every quarter: drafted, approved by another, one of two tasks done."""
+    begun, passed = date(2026, 2, 2), date(2026, 2, 9)
+    writer, head = holder(UNIT, "org_commissioner"), holder(UNIT, "secretary")
+    adopting.adopt(Actor(head, begun), unit, "mechanism", begun)
+    matter = acting.open_matter(Actor(writer, begun), unit, "mechanism", begun)
+    who = str(holder(UNIT, "deputy_secretary").pk)
+    facts = {
+        "title_line": "委员每季度下班组",
+        "objectives": [{"goal": "每季度到每个班组一次", "measure": "每次有记录，带回的事有人办"}],
+        "task_lines": [
+            {"title_line": "排出全年下班组的表", "owner": who, "due_on": "2026-02-27"},
+            {"title_line": "半年对一次账，带回的办了没有", "owner": who, "due_on": "2026-07-10"},
+        ],
+        "support_lines": [{"kind": "制度", "text": "写进支部工作制度，列入年终述职"}],
+    }  # fmt: skip
+    acting.do(Actor(writer, begun), matter, "draft", "done", begun, facts)
+    _go(matter, "secretary", "approve", passed)
+    first, day = Matter.objects.filter(parent=matter).order_by("pk")[0], date(2026, 2, 20)
+    _go(first, "deputy_secretary", "accept", day)
+    _go(first, "deputy_secretary", "done", day, evidence="表贴在活动室。")
+    _go(first, "secretary", "solved", day)
+    _go(
+        matter, "secretary", "progress", date(2026, 7, 20), summary="去了七次，带回九件，办了六件。"
+    )
 
 
 def _raise(unit: Unit, post: str, day: date, title: str, reason: str) -> Matter:

@@ -22,12 +22,19 @@ def carry_out(actor: Actor, matter: Matter, effect: Open, step: Step) -> dict[st
     """One child, or one for each entry of an item; a row that is filled in carries itself on."""
     rows: list[dict[str, Any]] = [{}]
     if effect.for_each:
-        rows = list(step.facts.get(effect.for_each) or [])
+        rows = _entries(matter, step, effect.for_each)
         rows = [row for row in rows if not _is_opened(step, effect.open, row)]
     if effect.for_each and effect.by:
         rows = _together(rows, effect.as_ or effect.for_each, effect.by)
     made = [begin_child(actor, matter, effect.open, row, step.on) for row in rows]
     return {"children": [one.pk for one in made]}
+
+
+def _entries(matter: Matter, step: Step, item: str) -> list[dict[str, Any]]:
+    """The entries put down with this step, or, where it does not ask for them, before it."""
+    asked = rulebook.law_of(matter).stages[step.stage].asked
+    held = step.facts if item in asked else matter.known
+    return list(held.get(item) or [])
 
 
 def _is_opened(step: Step, slug: str, row: Mapping[str, Any]) -> bool:

@@ -74,6 +74,7 @@ def _page(
 ) -> HttpResponse:
     law = law_of(held)
     asked.with_deadline([held], request.today)
+    children = [one for one in held.children.all() if reading.may_see(request.viewer, one)]
     acts = []
     if held.state == Matter.State.OPEN and held.at in law.stages:
         acts = [_act(request, held, name) for name in (held.at, *machine.ahead(law, held.at))]
@@ -85,7 +86,9 @@ def _page(
         "typed": form,
         "end": law.ends.get(held.at),
         "steps": [_told(request, held, law, row) for row in reading.steps_of(held)],
-        "children": [one for one in held.children.all() if reading.may_see(request.viewer, one)],
+        "children": children,
+        "ended": sum(one.state == Matter.State.ENDED for one in children),
+        "going": sum(one.state != Matter.State.VOID for one in children),
         "notes": _notes(request, held),
         "known": _known(request, held),
         "linked": _linked(request, held),
