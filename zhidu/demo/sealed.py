@@ -7,7 +7,7 @@ from datetime import date
 
 from zhidu.ballots.actions import casting, closing, opening
 from zhidu.ballots.models import Roll
-from zhidu.matters.actions import acting, polling
+from zhidu.matters.actions import acting, adopting, polling
 from zhidu.matters.models import Matter, Poll
 from zhidu.org.access import members
 from zhidu.org.door import Actor
@@ -16,7 +16,8 @@ from zhidu.org.models import Person, Unit
 from .names import SEED
 
 WORD = "DEMO-DEMO-DEMO"  # what the demo's scrutineers chose
-VOTE, RATE, UNTIL = date(2026, 12, 10), date(2026, 12, 29), date(2027, 1, 8)
+VOTE, RATE, PLEDGES = date(2026, 12, 10), date(2026, 12, 29), date(2026, 12, 30)
+UNTIL = date(2027, 1, 8)
 
 
 def vote(day: date) -> None:
@@ -46,6 +47,20 @@ def rate(day: date) -> None:
     for seat in list(seats)[:7]:
         given = {one.id: draw.choice(["excellent", "competent", "competent"]) for one in form.items}
         casting.cast(poll.round_id, seat.person, given, "", day)
+
+
+def pledges(day: date) -> None:
+    """The fourth quarter at 上闸所: the employees rate two pledges; slips wait in a box."""
+    unit = Unit.objects.get(name="上闸所党支部")
+    adopting.adopt(Actor(None, day), unit, "pledge_rating", date(2026, 10, 1))
+    me = _secretary(unit, day)
+    matter = acting.open_matter(me, unit, "pledge_rating", day)
+    hung = Matter.objects.filter(unit=unit, slug="pledge", at="shown").order_by("pk")
+    rated = [str(one.subject_id) for one in hung if one.subject_id][:2]
+    acting.do(me, matter, "list", "done", day, {"rated_members": rated})
+    matter.refresh_from_db()
+    call = polling.Call(UNTIL, two_person=False, kinds=("staff",), others=20)
+    polling.begin(me, polling.put_to_vote(me, matter, "rate", call))
 
 
 def _opened(

@@ -43,6 +43,7 @@ def tell(unit: Unit, today: date) -> None:
         date(2026, 11, 9): stage.post_first, date(2026, 11, 17): stage.decide,
         date(2026, 11, 18): stage.vote, date(2026, 12, 24): stage.post_second,
         date(2026, 12, 28): stage.rate_again, sealed.VOTE: sealed.vote, sealed.RATE: sealed.rate,
+        sealed.PLEDGES: sealed.pledges,
     }  # fmt: skip
     day = FIRST
     while day <= today:

@@ -166,7 +166,7 @@ def roll(poll: Poll, day: date) -> dict[int, str]:
     matter, law = poll.matter, law_of(poll.matter)
     held = law.stages[poll.stage]
     if isinstance(held, Survey):
-        return _raters(matter, law, held, day)
+        return _raters(poll, law, held, day)
     if held.excluded:
         able = [one.pk for one in voters(matter.unit, day).voters]
         out = {str(row.get("person", "")) for row in poll.facts.get(held.excluded) or []}
@@ -179,9 +179,19 @@ def roll(poll: Poll, day: date) -> dict[int, str]:
     return {pk: "" for pk in found if pk != matter.subject_id}
 
 
-def _raters(matter: Matter, law: Institution, stage: Survey, day: date) -> dict[int, str]:
-    """Each in the first group that has them."""
+def is_open(law: Institution, stage: Survey) -> bool:
+    """No group is drawn up by the rule: who keeps the unit says which standings have a voice."""
+    return any(law.roles[one].who == "anyone" for one in stage.raters)
+
+
+def _raters(poll: Poll, law: Institution, stage: Survey, day: date) -> dict[int, str]:
+    """Each in the first group that has them; where it is open to all, of the kinds chosen."""
+    matter = poll.matter
     found: dict[int, str] = {}
+    if is_open(law, stage):
+        first = next(iter(stage.raters))
+        kinds = tuple(poll.kinds) or (Membership.Kind.STAFF,)
+        return {one.pk: first for one in members(matter.unit, day, kinds)}
     for name in stage.raters:
         for one in roles.people(law, name, matter.unit, day, matter):
             found.setdefault(one.pk, name)

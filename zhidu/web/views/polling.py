@@ -78,14 +78,17 @@ def prepare(request: HttpRequest, pk: int, stage: str) -> HttpResponse:
         "matter": held, "form": form, "refusal": refusal, "typed": _typed(request, form),
         "heads": _heads(request, held, form.stage), "seats": SEATS, "today": request.today,
         "people": [one for one in members(held.unit, request.today) if one.pk != held.subject_id],
-        "raters": [] if _fixed(form.stage) else RATERS,
+        "raters": [] if _fixed(form) else RATERS,
     }  # fmt: skip
     return render(request, "zhidu/matter_poll.html", context, status=422 if refusal else 200)
 
 
-def _fixed(stage: Any) -> bool:
+def _fixed(form: ActForm) -> bool:
     """The rule says who has a voice: the voters of the branch, or its groups of raters."""
-    return isinstance(stage, Survey) or bool(stage.excluded) or stage.ballot == "grade"
+    stage = form.stage
+    if isinstance(stage, Survey):
+        return not polls.is_open(form.law, stage)
+    return bool(stage.excluded) or stage.ballot == "grade"
 
 
 def _typed(request: HttpRequest, form: ActForm) -> dict[str, Any]:
@@ -95,8 +98,9 @@ def _typed(request: HttpRequest, form: ActForm) -> dict[str, Any]:
         return {"last": post.get("last", ""), "two_person": "two_person" in post,
                 "scrutineers": post.getlist("scrutineers"), "others": post.get("others", ""),
                 "kinds": post.getlist("kinds")}  # fmt: skip
+    kinds = ["staff"] if is_survey else ["full", "probationary"]
     return {"last": request.today.isoformat(), "two_person": not is_survey, "scrutineers": [],
-            "others": "", "kinds": ["full", "probationary"]}  # fmt: skip
+            "others": "", "kinds": kinds}  # fmt: skip
 
 
 def _heads(request: HttpRequest, held: Matter, stage: Any) -> list[dict[str, Any]]:
@@ -127,7 +131,7 @@ def _call(request: HttpRequest, held: Matter, form: ActForm) -> polling.Call:
     return polling.Call(
         last, tuple(dict.fromkeys(int(n) for n in post.getlist("scrutineers") if n.isdigit())),
         "two_person" in post, form.facts(), heads,
-        () if _fixed(form.stage) else tuple(k for k in post.getlist("kinds") if k in known),
+        () if _fixed(form) else tuple(k for k in post.getlist("kinds") if k in known),
         _number(post.get("others", "") or "0", _("名册以外还有几人")),
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Rows of the catalogue that the ballots carry."""
+"""How members kept their pledges, asked without an institution around it."""
 
 from datetime import date
 
@@ -21,7 +21,7 @@ def pledge(cast: Cast, quarter: str):
                   last=date(2026, 9, 30))  # fmt: skip
 
 
-def test_row_5_32(cast: Cast):
+def test_a_quarter_has_one_result(cast: Cast):
     """Each quarter: one answer each, none of oneself, nothing below five, and never again."""
     row = pledge(cast, "2026-Q3")
     others = [one for one in cast.people if one != cast.member]
