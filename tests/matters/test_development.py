@@ -6,12 +6,14 @@ import pytest
 
 from tests.fixtures import SYSTEM, Cast
 from tests.matters.walking import BALLOT, Stage, prepared
+from zhidu.matters import reading
 from zhidu.matters.actions import acting, counting, localising, objecting
 from zhidu.matters.models import Matter, Step, TallySheet
 from zhidu.matters.rulebook import law_of, library
+from zhidu.org.access import Viewer
 from zhidu.org.actions import people
 from zhidu.org.door import Actor, Refused
-from zhidu.org.models import Entry
+from zhidu.org.models import Entry, Person
 
 
 @pytest.fixture
@@ -169,6 +171,21 @@ def test_all_steps_with_every_gate_of_the_local_rule(stage: Stage):
         2,
         2,
     ]
+
+
+def test_who_decides_reads_the_case_and_others_of_the_branch_do_not(stage: Stage):
+    matter = stage.walk(stage.open(), "cultivate")
+    day, cast = date(2026, 8, 1), stage.cast
+
+    def reads(person: Person) -> bool:
+        viewer = Viewer(person, day)
+        listed = reading.visible_matters(viewer).filter(pk=matter.pk).exists()
+        assert reading.may_see(viewer, matter) == listed
+        return listed
+
+    committee, contact = cast.people[:3], cast.people[4]
+    assert all(map(reads, [*committee, contact, stage.applicant, cast.office, stage.head]))
+    assert not any(map(reads, [cast.member, cast.people[9], cast.stranger]))
 
 
 def test_row_4_28(stage: Stage):

@@ -65,12 +65,17 @@ class Stage:
             "office": self.cast.office, "masses": self.cast.people[5],
         }[by]  # fmt: skip
 
+    def second(self, matter: Matter, stage: str) -> Person:
+        """Who enters a count or a result for the second time."""
+        held = law_of(matter).stages[stage]
+        return self.head if isinstance(held, Exam) else self.cast.people[2]
+
     def take(self, matter: Matter, line: Line) -> Any:
         stage, day, said, facts = line
         held = law_of(matter).stages[stage]
         one = self.whom(matter, stage)
         if isinstance(held, (Vote, Exam)):
-            other = self.head if isinstance(held, Exam) else self.cast.people[2]
+            other = self.second(matter, stage)
             counting.count(self.on(one, day), matter, stage, said, date.fromisoformat(day),
                            facts=facts)  # fmt: skip
             return counting.count(self.on(other, day), matter, stage, said, date.fromisoformat(day))

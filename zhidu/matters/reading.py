@@ -9,12 +9,12 @@ from typing import Any
 from django.db.models import Prefetch, Q, QuerySet
 
 from zhidu.engine.schema import Institution, Paper
-from zhidu.org.access import KEEPERS, RULING_READERS, Viewer
+from zhidu.org.access import COMMITTEE, KEEPERS, RULING_READERS, Viewer
 from zhidu.org.models import Person, Unit
 
 from . import roles
 from .models import Attachment, Matter, Presence, Record, Step
-from .rulebook import guarded, law_of, library
+from .rulebook import deciding, guarded, law_of, library
 
 # items by which a matter names who acts in it
 NAMING = ("owner", "other_side", "helper", "giver", "taker")
@@ -69,8 +69,22 @@ def may_see(viewer: Viewer, matter: Matter) -> bool:
     if matter.slug in CLOSED:
         return _reads_closed(viewer, matter)
     if is_private(matter):
-        return matter.slug != "talks" and viewer.keeps(matter.unit)
+        return matter.slug != "talks" and (viewer.keeps(matter.unit) or _decides(viewer, matter))
     return viewer.sees_unit(matter.unit)
+
+
+def _seats(viewer: Viewer) -> list[int]:
+    """The units in whose committee this person sits."""
+    return [post.unit_id for post in viewer.posts if post.post in COMMITTEE]
+
+
+def _decides(viewer: Viewer, matter: Matter) -> bool:
+    """Who decides on a person in a body, here or directly above, reads what is decided on."""
+    here, above = deciding()
+    seats = _seats(viewer)
+    return (matter.slug in here and matter.unit_id in seats) or (
+        matter.slug in above and matter.unit.parent_id in seats
+    )
 
 
 def handled_by(viewer: Viewer, matter: Matter) -> bool:
@@ -158,6 +172,8 @@ def visible_matters(viewer: Viewer) -> QuerySet[Matter]:
     kept = Q(unit__in=viewer.kept_units().values("pk")) & ~Q(slug="talks") & ~few & ~closed
     at_mine = [post.unit_id for post in viewer.posts if post.post in KEEPERS]
     kept |= closed & Q(unit__in=at_mine) & ~Q(parent__subject__in=mine)
+    here, above, seats = *deciding(), _seats(viewer)
+    kept |= Q(slug__in=here, unit__in=seats) | Q(slug__in=above, unit__parent__in=seats)
     read = Q(unit__in=viewer.units_of(RULING_READERS).values("pk")) & few
     return Matter.objects.filter(own | shared | kept | read | _passed(viewer)).select_related(
         "unit", "subject"

@@ -13,7 +13,7 @@ from zhidu.engine.effects import Registers
 from zhidu.engine.library import Library, default_library
 from zhidu.engine.machine import World
 from zhidu.engine.rising import HANDLING
-from zhidu.engine.schema import Institution
+from zhidu.engine.schema import Institution, Role
 from zhidu.org.door import once
 from zhidu.org.free_days import FREE_DAYS
 from zhidu.org.models import FreeDay, Unit
@@ -188,3 +188,21 @@ def guarded() -> frozenset[str]:
         for slug, law in laws
         if any(isinstance(effect, Registers) for _where, effect in law.effects())
     )
+
+
+@lru_cache(maxsize=1)
+def deciding() -> tuple[frozenset[str], frozenset[str]]:
+    """Institutions about a person in which a body decides: the unit's own, the one above."""
+    book = library()
+    here: set[str] = set()
+    above: set[str] = set()
+    for slug in set(book.slugs()) - guarded():
+        laws = [book.law(slug, one) for one in book.versions(slug)]
+        levels = {role.at for law in laws for role in _bodies(law)}
+        here |= {slug} if "unit" in levels else set()
+        above |= {slug} if levels - {"unit"} else set()
+    return frozenset(here), frozenset(above)
+
+
+def _bodies(law: Institution) -> list[Role]:
+    return [role for role in law.roles.values() if role.who == "body" and law.about == "person"]
