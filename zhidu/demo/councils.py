@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -32,6 +33,7 @@ def tell() -> None:
     placing_rules.place(head, unit, "eight", "sixth", "pledge")
     _mondays()
     _mechanism(unit)
+    _reviewed(unit)
     _pumps(unit)
     _canteen(unit)
 
@@ -80,6 +82,21 @@ def _mechanism(unit: Unit) -> None:
     _go(
         matter, "secretary", "progress", date(2026, 7, 20), summary="去了七次，带回九件，办了六件。"
     )
+
+
+def _reviewed(unit: Unit) -> None:
+    """Looked at twice a year; the pledges were kept in November, the rest waits on the list."""
+    begun, day = date(2026, 4, 1), date(2026, 11, 16)
+    head = Actor(holder(UNIT, "secretary"), begun)
+    adopting.adopt(head, unit, "sunset_review", begun, {"review_every": "6 months"})
+    matter = acting.open_matter(replace(head, today=day), unit, "sunset_review", day)
+    notes = {"burden_note": "每人一年约二十分钟", "result_note": "十八人写了，十七人的挂着"}
+    _go(matter, "secretary", "done", day, reviewed="pledge", **notes)
+    _go(matter, "secretary", "done", day, asked_people=12, said_useless=2)
+    matter.refresh_from_db()
+    council = roles.people(law_of(matter), "council", unit, day, matter)
+    words = {"reason": "写得具体，班组看得见"}
+    acting.do(Actor(council[0], day), matter, "decide", "keep", day, words)
 
 
 def _raise(unit: Unit, post: str, day: date, title: str, reason: str) -> Matter:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from zhidu.sentence import say
 
 from .check import Finding, check
-from .effects import KINDS, Open, Reshape
+from .effects import KINDS, Open, Reshape, Retire
 from .presence import Possible, Reached
 from .schema import Fields, Institution
 from .source import Where
@@ -87,6 +87,19 @@ def what_each_does_leads_one_way(law: Institution, fields: Fields) -> Iterator[F
         if stage.each and law.roles[stage.by].who not in MANY:
             message = say("“%(role)s”不是许多人：each 用不上。", role=law.roles[stage.by].title)
             yield ("stages", name, "each"), message
+
+
+@check("I113")
+def what_retires_is_an_institution_named_here(
+    law: Institution, fields: Fields
+) -> Iterator[Finding]:
+    asked = {item for stage in law.stages.values() for item in stage.asked}
+    for where, effect in law.effects():
+        if not isinstance(effect, Retire):
+            continue
+        held = fields.items.get(effect.retires)
+        if effect.retires not in asked or held is None or held.type != "rule":
+            yield where, say("“%(item)s”要是这里问到的一项制度。", item=effect.retires)
 
 
 MANY = ("members", "everybody", "body", "named")

@@ -311,6 +311,11 @@ def _(effect: e.Pass, names: Names) -> Said:
 
 
 @done.register
+def _(effect: e.Retire, names: Names) -> Said:
+    return say("本单位不再施行“%(what)s”所写的制度，以往的记录都在", what=names(effect.retires))
+
+
+@done.register
 def _(effect: e.Honour, names: Names) -> Said:
     honour = names(effect.honour)
     return {

@@ -168,7 +168,7 @@ class Item(Strict):
     title: Title
     type: Literal[
         "text", "date", "number", "money", "file", "person", "people", "choice", "rows",
-        "unit", "service", "partner",
+        "unit", "service", "partner", "rule",
     ]  # fmt: skip
     sensitivity: Literal["public", "internal", "private", "sealed"] = "internal"
     keep_for: str = "10 years"

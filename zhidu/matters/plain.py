@@ -8,9 +8,10 @@ from typing import Any
 from zhidu.engine.schema import Item
 from zhidu.org.models import Partner, Person, Service, Unit
 from zhidu.org.speech import day_said, told
-from zhidu.sentence import MARKS, joined
+from zhidu.sentence import MARKS, Term, joined
 
 from .models import Record
+from .rulebook import title_of
 
 CHOSEN: dict[str, Any] = {"unit": Unit, "service": Service, "partner": Partner}
 PERSON_COLUMNS = ("owner", "person")
@@ -62,6 +63,8 @@ def _single(item: Item, value: Any) -> str:
         ids = value if isinstance(value, list) else [value]
         known = [int(one) for one in ids if str(one).isdigit()]
         return told(list(Person.objects.filter(pk__in=known).values_list("name", flat=True)))
+    if item.type == "rule":
+        return told(Term(title_of(str(value))))
     if item.type in CHOSEN:
         row = CHOSEN[item.type].objects.filter(pk=int(value) if str(value).isdigit() else 0)
         return str(row.first() or "")

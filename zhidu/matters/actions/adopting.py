@@ -14,7 +14,7 @@ from zhidu.matters.rulebook import adoption_of, keep, library, offered
 from zhidu.org.access import Viewer, holders, must_keep
 from zhidu.org.door import Actor, Done, Refused, act
 from zhidu.org.models import Unit
-from zhidu.sentence import Sentence, many, say
+from zhidu.sentence import Sentence, Term, many, say
 
 
 def _keeps(actor: Actor, unit: Unit, *rest: object, **more: object) -> None:
@@ -228,6 +228,48 @@ def resume(actor: Actor, unit: Unit, slug: str, on: date) -> Done:
     held.save(update_fields=["ends"])
     said = say("恢复“%(title)s”", title=library().law(slug, row.version).title)
     return Done(row, said, unit=unit, thing=f"institution:{slug}")
+
+
+def _by_rule(actor: Actor, unit: Unit, *rest: object) -> None:
+    if not actor.is_trusted:
+        must_keep(actor, unit)
+
+
+@act("institution.stop", may=_by_rule)
+def stop(actor: Actor, unit: Unit, slug: str, on: date) -> Done:
+    """No more duties from the day on; what was done and what is under way stays.
+
+    Raises Refused for what the law of the Party or a level above has set: a unit may only ask
+    that it be changed.
+    """
+    row = Adoption.objects.filter(unit=unit, slug=slug, ends=None).first()
+    if row is None:
+        raise Refused(_("本组织没有启用这项制度。"))
+    law = library().law(slug, row.version)
+    if row.floor:
+        raise Refused(say("“%(title)s”是上级定的，只能提修改意见。", title=law.title))
+    if not law.basis.startswith("本单位"):
+        raise Refused(
+            say(
+                "“%(title)s”依据%(basis)s，本单位不能停，只能提修改意见。",
+                title=law.title, basis=Term(law.basis),
+            )
+        )  # fmt: skip
+    row.ends = on
+    row.save(update_fields=["ends"])
+    said = say("不再施行“%(title)s”，自%(day)s起", title=law.title, day=on)
+    return Done(row, said, unit=unit, thing=f"institution:{slug}")
+
+
+@act("institution.go_on", may=_by_rule)
+def go_on(actor: Actor, unit: Unit, row: Adoption) -> Done:
+    """Undo `stop`; refused when the unit has adopted the institution anew since."""
+    if Adoption.objects.filter(unit=unit, slug=row.slug, ends=None).exists():
+        raise Refused(_("本组织已启用这项制度。"))
+    row.ends = None
+    row.save(update_fields=["ends"])
+    said = say("恢复施行“%(title)s”", title=library().law(row.slug, row.version).title)
+    return Done(row, said, unit=unit, thing=f"institution:{row.slug}")
 
 
 @act("institution.adopt_pack", may=_keeps)

@@ -20,7 +20,7 @@ from zhidu.engine.terms import Strict
 from zhidu.matters.models import Matter, Step
 from zhidu.org.door import Actor, Refused
 
-from . import belonging, boards, children, membership, pairs, passing, posts, units
+from . import belonging, boards, children, membership, pairs, passing, posts, retiring, units
 
 
 class Carrier(Protocol):
@@ -40,6 +40,7 @@ CARRIERS: dict[str, Carrier] = {
     "reshapes": units,
     "passes": passing,
     "publish": boards,
+    "retires": retiring,
 }
 
 

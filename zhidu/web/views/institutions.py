@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -15,7 +17,7 @@ from zhidu.engine import scenario, words
 from zhidu.engine.dates import span
 from zhidu.engine.machine import World
 from zhidu.engine.schema import Institution, Preset, Scenario, Setting
-from zhidu.matters import roles, talks
+from zhidu.matters import reviewing, roles, talks
 from zhidu.matters.actions import adopting
 from zhidu.matters.models import Adoption, Offer
 from zhidu.matters.rulebook import library, offered
@@ -137,6 +139,7 @@ def _page(request: HttpRequest, slug: str, refusal: Refused | None = None) -> Ht
         "refusal": refusal,
         "source": book.source_text(slug, version),
         "versions": book.versions(slug),
+        "review": _review(request, unit) if slug == reviewing.SLUG else None,
         "talks": _talks(request, unit) if slug == talks.SLUG else [],
         "run": run(request.viewer, adoption, request.today) if adoption else None,
         "may_undo": adoption is not None and adopting.is_fresh(adoption, request.today),
@@ -158,6 +161,20 @@ def _walks(
     own = preset.scenarios if preset else []
     told = [(one, scenario.run(named, one, world)) for one in own]
     return [*told, *((one, scenario.run(law, one, world)) for one in law.scenarios)]
+
+
+def _review(request: HttpRequest, unit: Unit | None) -> list[dict[str, Any]] | None:
+    """What waits to be looked at, each with the address that opens its review."""
+    if unit is None or not request.viewer.sees_unit(unit):
+        return None
+    found = []
+    for one in reviewing.waiting(unit, request.today):
+        said = {"burden_note": told(one.burden), "result_note": told(one.result)}
+        query = urlencode(
+            {"unit": unit.pk, "slug": reviewing.SLUG, reviewing.ITEM: one.slug, **said}
+        )
+        found.append({"one": one, "address": f"{reverse('matter_open')}?{query}"})
+    return found
 
 
 def _talks(request: HttpRequest, unit: Unit | None) -> list[dict[str, Any]]:

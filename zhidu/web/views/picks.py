@@ -5,15 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 from zhidu.engine.schema import Item
-from zhidu.matters.models import Matter
-from zhidu.matters.rulebook import law_of
+from zhidu.matters.models import Adoption, Matter
+from zhidu.matters.rulebook import law_adopted, law_of
 from zhidu.org.door import Refused
 from zhidu.org.models import Partner, Person, Service, Unit
 from zhidu.org.register import Register
+from zhidu.org.speech import told
 from zhidu.sentence import joined, say
 
 Group = tuple[str, list[tuple[str, str]]]  # heading, (value, words)
-PICKED = ("unit", "service", "partner")
+PICKED = ("unit", "service", "partner", "rule")
 
 
 LISTED = 200  # more branches than that are not picked from a list: their name is written
@@ -28,6 +29,8 @@ def groups(name: str, item: Item, matter: Matter, today: date) -> list[Group]:
             return _services(matter.unit, today)
         case "partner":
             return _partners(matter.unit, today)
+        case "rule":
+            return _rules(matter.unit)
         case "unit":
             return _units(matter, today)
     return []
@@ -40,6 +43,15 @@ def _services(unit: Unit, today: date) -> list[Group]:
     found: dict[str, list[tuple[str, str]]] = {}
     for row in rows.select_related("unit"):
         found.setdefault(row.unit.name, []).append((str(row.pk), row.title))
+    return list(found.items())
+
+
+def _rules(unit: Unit) -> list[Group]:
+    """What the unit runs, by chapter."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for row in Adoption.objects.filter(unit=unit, ends=None).order_by("slug"):
+        law = law_adopted(row)
+        found.setdefault(told(law.chapter), []).append((row.slug, told(law.title)))
     return list(found.items())
 
 
