@@ -33,6 +33,8 @@ class Waiting:
 
     @property
     def burden(self) -> Sentence:
+        if not self.times:
+            return say("有事才办，不按日历")
         return say(
             "一年%(times)d个月有它的事，合计约%(hours)s小时",
             times=self.times, hours=f"{self.hours:.1f}",
@@ -44,7 +46,7 @@ class Waiting:
 
 
 def waiting(unit: Unit, today: date) -> list[Waiting]:
-    """Longest unlooked-at first; nothing where the unit does not run the review itself."""
+    """What takes most time first; nothing where the unit does not run the review itself."""
     rows = list(Adoption.objects.filter(unit=unit, ends=None).prefetch_related("pauses"))
     own = next((one for one in rows if one.slug == SLUG), None)
     if own is None:
@@ -65,7 +67,7 @@ def waiting(unit: Unit, today: date) -> list[Waiting]:
                 len(duties), sum(one.is_met for one in duties), row.floor,
             )
         )  # fmt: skip
-    return sorted(found, key=lambda one: (one.since, one.slug))
+    return sorted(found, key=lambda one: (-one.hours, one.since, one.slug))
 
 
 def _looked_at(unit: Unit) -> dict[str, date]:
