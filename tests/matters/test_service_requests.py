@@ -6,7 +6,7 @@ import pytest
 
 from tests.fixtures import SYSTEM
 from tests.ladder import Ladder
-from zhidu.matters import asked, levels, served
+from zhidu.matters import asked, levels, roles, served
 from zhidu.matters.actions import acting, adopting, asking
 from zhidu.matters.models import Matter, Message, Receipt
 from zhidu.matters.rulebook import law_of
@@ -69,8 +69,10 @@ def test_row_2_38(community: Ladder):
         return [(one.partner.name, one.taken, one.done, one.doing) for one in rows]
 
     assert sorted(shown()) == [("居委会", 0, 0, 0), ("桦衡机电", 1, 0, 0)]
+    assert served.hours(served.asked_of(community.village)) == 0, "not before it is confirmed"
     assert say(code, "served", date(2026, 7, 8)).state == "ended"
     assert sorted(shown()) == [("居委会", 0, 0, 0), ("桦衡机电", 1, 1, 0)]
+    assert served.hours(served.asked_of(community.village)) == 3
 
 
 def test_the_unit_asked_handles_it_first_and_each_rise_goes_one_up_to_the_first_responsible(
@@ -79,6 +81,8 @@ def test_the_unit_asked_handles_it_first_and_each_rise_goes_one_up_to_the_first_
     matter, code = ask(community)
     law = law_of(matter)
     assert matter.handler == community.village
+    here = roles.who_text(law, "coordinator", community.village, DAY, matter)
+    assert here == "柏启村党支部 王晨粟", "a branch has no office, and none is vacant"
     assert levels.rungs(law, community.village) == 4
     assert Message.objects.get(matter=matter).to == community.secretary
     day = DAY

@@ -239,11 +239,17 @@ def who_text(
         }  # fmt: skip
     if not found.people:
         return _("%(role)s（空缺）") % {"role": title}
-    if role.who == "post" and found.unit is not None and not _has(role, found.unit, day):
+    if found.unit is not None and _is_vacant(role, found.unit, day):
         return _("%(role)s空缺，由%(names)s代行") % {"role": title, "names": names}
     if role.at == HANDLING and found.unit is not None:
         return f"{found.unit} {names}"
     return f"{title} {names}"
+
+
+def _is_vacant(role: Role, unit: Unit, day: date) -> bool:
+    """Nobody holds the post; a branch never has an office, and so none is vacant there."""
+    own_way = role.post == "office" and unit.kind == Unit.Kind.BRANCH
+    return role.who == "post" and not own_way and not _has(role, unit, day)
 
 
 def committee_above(unit: Unit, day: date) -> Unit | None:

@@ -141,6 +141,12 @@ def by_partner(matters: Iterable[Matter], partners: Iterable[Partner]) -> list[S
     return [_shared(one, held.get(str(one.pk), [])) for one in partners]
 
 
+def hours(matters: Iterable[Matter]) -> int:
+    """Hours of service, counted only where the asker said that it was done."""
+    done = [one.known.get("service_hours") for one in matters if one.at == "served"]
+    return sum(one for one in done if isinstance(one, int))
+
+
 def _claims(matter: Matter) -> list[Step]:
     return [step for step in matter.live if step.facts.get("partner")]  # type: ignore[attr-defined]
 

@@ -43,7 +43,7 @@ class Partner(Dated):
     kind = models.CharField(_("类别"), max_length=16, choices=Kind)
     offers = models.CharField(_("能帮什么"), max_length=200, blank=True)
     contact = models.CharField(_("联系方式"), max_length=80, blank=True)
-    # its own Party unit, where it has one: its people may then claim and report by themselves
+    # its own Party unit, where it has one; most have none
     own = models.ForeignKey(Unit, models.SET_NULL, null=True, blank=True, related_name="joins")
 
     class Meta:

@@ -18,7 +18,14 @@ from zhidu.matters.rulebook import adoption_of, law_of, library, world
 from zhidu.org.door import Actor, Refused
 from zhidu.org.models import Unit
 
-TOLD = ("partner", "reply_text", "due_on", "reason", "evidence")  # of a step, to the asker
+TOLD = (
+    "need_text",
+    "partner",
+    "reply_text",
+    "due_on",
+    "reason",
+    "evidence",
+)  # of a step, to the asker
 
 
 def _nobody(request: HttpRequest) -> Actor:

@@ -40,6 +40,7 @@ def _page(request: HttpRequest, unit: Unit, refusal: Refused | None = None) -> H
         "asks": _shown(asks, today),
         "gets": _shown([one for one in gets if one.unit_id != unit.pk], today),
         "needs": _shown(needs, today),
+        "hours": served.hours(needs),
         "partners": served.by_partner(needs, partners),
         "kinds": Partner.Kind.choices,
         "may_be_asked": adoption_of(unit, SLUG, today) is not None,
