@@ -32,7 +32,7 @@ def moved(cast):
 def test_it_agrees_with_the_single_question_on_every_day(moved, django_assert_num_queries):
     cast, group = moved
     units = (cast.village, cast.other, cast.town, group)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         register = Register([one.pk for one in units])
         for unit in units:
             register.members(unit, TODAY)

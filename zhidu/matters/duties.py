@@ -13,7 +13,7 @@ from zhidu.sentence import Sentence, say
 
 from .ground import Ground
 from .models import Adoption, DutyChange, Matter
-from .rulebook import calendar, law_adopted
+from .rulebook import calendar, law_adopted, recurring
 
 SOON = timedelta(days=7)
 COMMITTEE_FROM = 7  # full members; 支部工作条例: a branch of seven or more has a committee
@@ -76,7 +76,7 @@ def of_units(
     units: Collection[int], today: date, since: date | None = None, until: date | None = None
 ) -> list[Duty]:
     """The same of many units, in as many queries as for one."""
-    rows = Adoption.objects.filter(unit__in=units).select_related("unit")
+    rows = Adoption.objects.filter(unit__in=units, slug__in=recurring()).select_related("unit")
     adoptions = list(rows.prefetch_related("pauses"))
     ground = Ground(adoptions)
     found = [duty for one in adoptions for duty in of_adoption(one, today, since, until, ground)]

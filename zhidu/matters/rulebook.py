@@ -52,7 +52,7 @@ def _shelf(mark: tuple[int, int]) -> Library:
 
 def forget_shelf() -> None:
     """Read every text anew at the next question."""
-    for one in (_shelf, _kept, _written):
+    for one in (_shelf, _kept, _written, _recurring):
         one.cache_clear()
 
 
@@ -154,6 +154,21 @@ def adoption_of(unit: Unit, slug: str, day: date) -> Adoption | None:
 def title_of(slug: str) -> str:
     versions = library().versions(slug)
     return library().law(slug, versions[-1]).title if versions else slug
+
+
+def recurring() -> tuple[str, ...]:
+    """Institutions that come due by themselves, in some version at least."""
+    return _recurring(Shelf.mark)
+
+
+@lru_cache(maxsize=2)
+def _recurring(mark: tuple[int, int]) -> tuple[str, ...]:
+    book = _shelf(mark)
+    return tuple(
+        slug
+        for slug in book.slugs()
+        if any(book.law(slug, one).cadence is not None for one in book.versions(slug))
+    )
 
 
 def stages_above() -> tuple[tuple[str, str], ...]:
