@@ -10,6 +10,12 @@ TYPES = ("large", "xlarge")
 THEMES = ("light", "dark")
 
 
+def is_plain(request: HttpRequest) -> bool:
+    """Whether others in the same network could read along: no TLS, and not this very machine."""
+    host = request.get_host().rpartition(":")[0] or request.get_host()
+    return not request.is_secure() and host not in ("localhost", "127.0.0.1", "[::1]", "testserver")
+
+
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Context of the frame: today, who, the unit in the masthead, type size and theme."""
     viewer = getattr(request, "viewer", None)
@@ -19,6 +25,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "today": getattr(request, "today", None),
         "site": site,
+        "plain": is_plain(request),
         "me": getattr(request, "person", None),
         "viewer": viewer,
         "home_unit": unit,

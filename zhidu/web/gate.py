@@ -11,14 +11,31 @@ import secrets
 import threading
 from collections import Counter
 from datetime import date
+from typing import Any
 
 from django.conf import settings
+from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from zhidu.org.door import Refused
 
+LARGEST = 14 * 2**20  # three pictures and what is written
 MOST = {"send": 30, "look": 120}  # a day, from one address: many people may sit behind it
+
+
+class InMemory(MemoryFileUploadHandler):
+    """Pictures are never written to disk on their way in, as large uploads otherwise are."""
+
+    def handle_raw_input(
+        self,
+        input_data: Any,
+        META: Any,
+        content_length: int,
+        boundary: bytes,
+        encoding: str | None = None,
+    ) -> None:
+        self.activated = content_length <= LARGEST
 
 
 class Gate:

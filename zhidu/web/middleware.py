@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from zhidu.matters.rulebook import refresh
 from zhidu.org.access import Viewer
@@ -34,6 +36,15 @@ OPEN = (
 )
 
 
+# what is typed here must not be read by others in the network: where there is TLS, only with it
+SEALED = ("/vote", "/x/", "/round", "/voice")
+
+
+def is_bare(request: HttpRequest) -> bool:
+    """A sealed page was asked for in the clear, although this installation has TLS."""
+    return settings.HTTPS and not request.is_secure() and request.path.startswith(SEALED)
+
+
 def is_over(request: HttpRequest, person: Person) -> bool:
     """A session outlives no post: asked once a day, for posts that ended since it was last asked.
 
@@ -56,6 +67,9 @@ class Visit:
         request.site = site
         request.today = site.demo_today or timezone.localdate()
         account = request.user if request.user.is_authenticated else None
+        if is_bare(request):
+            sentence = _("这一页只能用 https 打开：不加密的网络里，别人看得到您填的。")
+            return errors.refusal(request, Refused(sentence))
         if account and is_over(request, account.person):
             logout(request)
             return redirect(f"{reverse('sign_in')}?ended=1")

@@ -26,7 +26,7 @@ from zhidu.voice import access
 from zhidu.voice.actions import handling, sending
 from zhidu.voice.actions.sending import Line, Thread
 from zhidu.voice.models import Handler, Report
-from zhidu.web.gate import GATE
+from zhidu.web.gate import GATE, InMemory
 
 View = Callable[..., HttpResponse]
 PICTURES = {"img-src": ["'self'", "data:"]}  # what was sealed is shown, and stored nowhere
@@ -44,6 +44,7 @@ def unlinked(view: View) -> View:
     @never_cache
     @wraps(view)
     def through(request: HttpRequest, *args: Any, **more: Any) -> HttpResponse:
+        request.upload_handlers = [InMemory(request)]
         answer = view(request, *args, **more)
         answer.headers["Referrer-Policy"] = "no-referrer"
         return answer

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +22,18 @@ from zhidu.matters import polls, reading
 from zhidu.org.door import Refused
 
 
+def unreferred(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The next page does not learn where its visitor came from: the address may hold a slip."""
+
+    @wraps(view)
+    def through(request: HttpRequest, *args: Any, **more: Any) -> HttpResponse:
+        answer = view(request, *args, **more)
+        answer.headers["Referrer-Policy"] = "no-referrer"
+        return answer
+
+    return through
+
+
 def _paper(request: HttpRequest, row: Round, **more: Any) -> dict[str, Any]:
     """What the form shows; what was chosen is shown again only after a refusal."""
     of = set(request.person.ids()) if request.person and "word" not in more else set()
@@ -33,6 +47,7 @@ def _paper(request: HttpRequest, row: Round, **more: Any) -> dict[str, Any]:
             "remark": request.POST.get("remark", ""), **more}  # fmt: skip
 
 
+@unreferred
 @sensitive_post_parameters()
 @never_cache
 @require_http_methods(["GET", "POST"])
@@ -63,6 +78,7 @@ def _remark(request: HttpRequest) -> str:
     return str(request.POST.get("remark", ""))
 
 
+@unreferred
 @csrf_exempt  # the word on the slip is the permission, and no cookie is set
 @sensitive_post_parameters()
 @never_cache
