@@ -18,6 +18,7 @@ from . import (
     bodies,
     cases,
     councils,
+    doubling,
     elections,
     rulebook,
     story,
@@ -57,7 +58,9 @@ def _load(actor: Actor) -> Done:
     trees.plant()
     cases.prepare()
     story.tell(TODAY)
+    doubling.seat()
     bodies.tell()
+    doubling.tell()
     councils.tell()
     elections.tell()
     cases.tell()

@@ -14,7 +14,7 @@ from zhidu.engine.stages import AnyStage, Notice, Vote
 from zhidu.org.access import voters
 from zhidu.org.models import Membership, Person
 
-from . import duty_sheets, expecting, levels, postings, shape, talks
+from . import double_life, duty_sheets, expecting, levels, postings, shape, talks
 from .models import Matter, Step
 from .rulebook import adoption_of, law_of, over
 
@@ -116,6 +116,8 @@ def _figures(
         match source:
             case "unit.full_after":
                 yield item, shape.full_after(known, day)
+            case "unit.single_life":
+                yield item, double_life.missing(matter.unit, day)
             case "unit.post_holders":
                 rows = duty_sheets.holders_of(matter.unit, day)
                 yield item, [str(row.person_id) for row in rows]

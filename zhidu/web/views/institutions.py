@@ -17,7 +17,7 @@ from zhidu.engine import scenario, words
 from zhidu.engine.dates import span
 from zhidu.engine.machine import World
 from zhidu.engine.schema import Institution, Preset, Scenario, Setting
-from zhidu.matters import reviewing, roles, talks
+from zhidu.matters import double_life, reviewing, roles, talks
 from zhidu.matters.actions import adopting
 from zhidu.matters.models import Adoption, Offer
 from zhidu.matters.rulebook import library, offered
@@ -139,6 +139,7 @@ def _page(request: HttpRequest, slug: str, refusal: Refused | None = None) -> Ht
         "refusal": refusal,
         "source": book.source_text(slug, version),
         "versions": book.versions(slug),
+        "double": _double(request, unit) if slug == double_life.SLUG else None,
         "review": _review(request, unit) if slug == reviewing.SLUG else None,
         "talks": _talks(request, unit) if slug == talks.SLUG else [],
         "run": run(request.viewer, adoption, request.today) if adoption else None,
@@ -161,6 +162,14 @@ def _walks(
     own = preset.scenarios if preset else []
     told = [(one, scenario.run(named, one, world)) for one in own]
     return [*told, *((one, scenario.run(law, one, world)) for one in law.scenarios)]
+
+
+def _double(request: HttpRequest, unit: Unit | None) -> list[double_life.Line] | None:
+    """Both meetings of each leader; all of it for who keeps the unit, else one's own line."""
+    if unit is None:
+        return None
+    found, mine = double_life.lines(unit, request.today), request.person.ids()
+    return [one for one in found if request.viewer.keeps(unit) or one.person.pk in mine]
 
 
 def _review(request: HttpRequest, unit: Unit | None) -> list[dict[str, Any]] | None:
