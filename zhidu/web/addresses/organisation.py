@@ -14,6 +14,7 @@ from zhidu.web.views import (
     planting,
     responsibility,
     serving,
+    system,
 )
 
 urlpatterns = [
@@ -25,6 +26,7 @@ urlpatterns = [
     path("org/working-days", find.working_days, name="working_days"),
     path("org/<int:pk>", org.unit, name="unit"),
     path("org/<int:pk>/change", org.change, name="unit_change"),
+    path("org/<int:pk>/system", system.system, name="system"),
     path("org/<int:pk>/plant", planting.plant, name="plant"),
     path("org/<int:pk>/unplant", planting.unplant, name="unplant"),
     path("org/<int:pk>/responsibility", responsibility.page, name="responsibility"),
