@@ -58,6 +58,7 @@ def addresses(unit: Unit) -> dict[str, str]:
         "org": "/org",
         "unit": f"/org/{unit.pk}",
         "plant": f"/org/{unit.pk}/plant",
+        "system": f"/org/{unit.pk}/system",
         "execution": f"/execution?unit={unit.parent_id}",
         "execution_rows": f"/execution/rows?unit={unit.pk}&kind=due",
         "responsibility": f"/org/{unit.parent_id}/responsibility",
