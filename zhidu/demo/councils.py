@@ -32,6 +32,7 @@ def tell() -> None:
     placing_rules.place(head, unit, "eight", "fifth", "talks")
     placing_rules.place(head, unit, "eight", "sixth", "pledge")
     _mondays()
+    _fridays()
     _mechanism(unit)
     _reviewed(unit)
     _pumps(unit)
@@ -55,6 +56,23 @@ def _mondays() -> None:
         matter = Matter.objects.get(unit=unit, slug="safety_meeting", period_start=day)
         for one in away if day < MONDAYS[-1][0] else away[:1]:
             acting.do(Actor(one, day), matter, "read", "read", day, {})
+
+
+def _fridays() -> None:
+    """Leaders of the motor team ride along in turn; one Friday nobody could, and why."""
+    unit, begun = Unit.objects.get(name=TEAM), date(2026, 12, 7)
+    head = holder(TEAM, "secretary")
+    adopting.adopt(Actor(head, begun), unit, "duty_visit", begun)
+    for number, day in enumerate((date(2026, 12, 18), date(2026, 12, 25))):
+        me = Actor(head, day)
+        matter = acting.open_matter(me, unit, "duty_visit", day)
+        if number:
+            facts = {"reason": "大雪封路，班子都在路口疏导"}
+            acting.do(me, matter, "go", "missed", day, facts)
+            continue
+        row = {"title_line": "休息室加一台热水器", "owner": str(head.pk), "due_on": "2027-01-20"}
+        facts = {"visitor": str(head.pk), "held_on": day.isoformat(), "commitments": [row]}
+        acting.do(me, matter, "go", "visited", day, facts)
 
 
 def _mechanism(unit: Unit) -> None:

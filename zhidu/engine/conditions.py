@@ -17,7 +17,7 @@ from . import dates
 from .condition import Bounded, Condition
 from .moment import Moment, Told, lacks
 from .presence import Possible, Reached
-from .tables import Complete, Distinct, Everyone, Fair
+from .tables import Complete, Distinct, Everyone, Fair, Turn
 from .terms import Length, Number, Share, Slug, TimeOrName, union
 
 
@@ -320,7 +320,7 @@ class Rested(Condition):
 
 SINGLE: tuple[type[Condition], ...] = (
     Age, Elapsed, NotAfter, Chosen, Done, Count, Filled, ShareOf, AllAre, Tied, Level,
-    Complete, Everyone, Distinct, Fair, Children, Past, Balance, Valid, Rested,
+    Complete, Everyone, Distinct, Fair, Turn, Children, Past, Balance, Valid, Rested,
     Reached, Possible,
 )  # fmt: skip
 if TYPE_CHECKING:

@@ -173,6 +173,11 @@ def _(one: t.Fair, names: Names) -> Said:
 
 
 @asked.register
+def _(one: t.Turn, names: Names) -> Said:
+    return say("“%(who)s”轮到了：各人次数相差不超过1", who=names(one.turn))
+
+
+@asked.register
 def _(one: c.Children, names: Names) -> Said:
     what = names(one.children)
     ends = either(quoted(names.end_of(one.children, end)) for end in one.ended)

@@ -98,3 +98,23 @@ def _column(rows: Any, column: str | None) -> list[str]:
     return [
         str(one) for cell in cells or [] for one in (cell if isinstance(cell, list) else [cell])
     ]
+
+
+class Turn(Condition):
+    """Whoever an item names is next on the rota: nobody has had fewer turns (`turns`, told from
+    outside), so that they differ by at most one."""
+
+    turn: Slug
+
+    def unmet(self, at: Moment) -> Told | None:
+        turns = {str(one): int(n) for one, n in dict(at.known.get("turns") or {}).items()}
+        who = str(at.known.get(self.turn) or "")
+        if not turns or not who:
+            return None  # nobody to turn among, or nobody named: asked for elsewhere
+        if who not in turns:
+            return say("“%(what)s”不在轮流的人里", what=at.title(self.turn))
+        least = min(turns.values())
+        if turns[who] == least:
+            return None
+        first = [at.called(one) for one, number in turns.items() if number == least]
+        return say("先轮到%(who)s：轮过%(least)d次", who=first, least=least)

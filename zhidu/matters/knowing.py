@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -11,7 +12,8 @@ from zhidu.engine.conditions import AllAre, Tied
 from zhidu.engine.dates import add_months
 from zhidu.engine.schema import Institution
 from zhidu.engine.stages import AnyStage, Notice, Vote
-from zhidu.org.access import voters
+from zhidu.engine.tables import Turn
+from zhidu.org.access import leaders, voters
 from zhidu.org.models import Membership, Person
 
 from . import double_life, duty_sheets, expecting, levels, postings, shape, talks
@@ -100,12 +102,24 @@ def _around(
     if people:
         yield "standing", {str(one.pk): standing(one, day) for one in people}
         yield "called", {str(one.pk): one.name for one in people}
+    for rota in [one for one in stage.requires if isinstance(one, Turn)]:
+        yield from _turns(matter, rota.turn, day)
     if isinstance(stage, Vote) and stage.excluded:
         yield "roll", len(voters(matter.unit, day).voters)
     tied = [one for one in stage.requires if isinstance(one, Tied)]
     others = Person.objects.filter(pk__in=[int(n) for one in tied for n in _each(known, one.to)])
     if matter.opener is not None and others:
         yield "ties", {str(one.pk): talks.ties(matter.opener, one, day) for one in others}
+
+
+def _turns(matter: Matter, item: str, day: date) -> Iterator[tuple[str, Any]]:
+    """How often each of the leading body has been named in such matters this year."""
+    people = leaders(matter.unit, day)
+    rows = Matter.objects.filter(unit=matter.unit, slug=matter.slug, state=Matter.State.ENDED)
+    rows = rows.filter(since__year=day.year, since__lte=day).exclude(pk=matter.pk)
+    named = Counter(str(one.known.get(item) or "") for one in rows)
+    yield "turns", {str(one.pk): named[str(one.pk)] for one in people}
+    yield "called", {str(one.pk): one.name for one in people}
 
 
 def _figures(
