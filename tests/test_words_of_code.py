@@ -14,7 +14,8 @@ CHINESE = re.compile("[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 SAYS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "say", "many", "Term"}
 # tables at the head of a file by which it recognises what people wrote, and named fonts
 READS = {
-    "engine/facts.py", "web/views/texts.py", "config/settings.py", "boards/guard.py",
+    "engine/compare.py", "engine/facts.py", "matters/actions/adopting.py",
+    "web/views/texts.py", "config/settings.py", "boards/guard.py",
     "matters/workshop.py",
     "org/speech.py",
     "engine/forms.py", "org/sprouts.py", "org/initials.py", "org/templates.py",
@@ -27,7 +28,7 @@ PARSES = {"intake/cells.py", "intake/dates.py", "intake/units.py", "intake/reade
           "intake/words.py", "intake/headers.py", "intake/sheets.py"}  # fmt: skip
 # papers and what the public log holds are official texts, Chinese whoever reads; names in brackets
 OFFICIAL = {"documents/archive.py", "documents/filling.py", "documents/papers.py",
-            "matters/actions/putting_up.py", "web/views/picks.py"}  # fmt: skip
+            "matters/actions/putting_up.py", "matters/polls.py", "web/views/picks.py"}  # fmt: skip
 FILES = sorted(
     one
     for one in HOUSE.rglob("*.py")

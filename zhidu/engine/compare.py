@@ -13,6 +13,8 @@ from .machine import World
 from .moment import Told
 from .schema import Institution, Scenario
 
+KINDS = {"增": "added", "改": "changed", "删": "removed"}  # how a line of a difference begins
+
 
 @dataclass(frozen=True)
 class Shifted:
@@ -53,6 +55,5 @@ def _came(
 
 def by_kind(lines: list[Sentence]) -> Iterator[tuple[str, Sentence]]:
     """Each line of words.difference with what it is: added, changed or removed."""
-    kinds = {"增": "added", "改": "changed", "删": "removed"}
     for line in lines:
-        yield kinds[str(line)[0]], line
+        yield KINDS[str(line)[0]], line
