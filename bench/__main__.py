@@ -47,7 +47,9 @@ def _here(name: str, size: int | None) -> int:
     django.setup()
     call_command("migrate", verbosity=0)
     measure = importlib.import_module(f"bench.{name}").measure
-    print(*measure(size or SIZES[name]), clock.peak(), "", sep="\n", flush=True)
+    for line in measure(size or SIZES[name]):
+        print(line, flush=True)
+    print(clock.peak(), "", sep="\n", flush=True)
     return 0
 
 

@@ -48,6 +48,8 @@ def addresses(unit: Unit) -> dict[str, str]:
         "post": f"/org/{unit.pk}/notice",
         "correct": f"/org/notice/{standing.number}/correct",
         "log": "/log",
+        "panel": f"/board/{unit.pk}/panel",
+        "make panel": f"/org/{unit.pk}/panel",
         "write": f"/x/new/{unit.pk}",
         "code": "/x/code",
         "letters": "/voice",

@@ -50,11 +50,11 @@ class Board:
 
 def board(unit: Unit, today: date) -> Board:
     secretary = next((row.person.name for row in holders(unit, "secretary", today)), "")
-    return Board(secretary, _rules(unit, today), _held(unit, today), pledges(unit, today),
+    return Board(secretary, rules(unit, today), _held(unit, today), pledges(unit, today),
                  _coming(unit, today))  # fmt: skip
 
 
-def _rules(unit: Unit, today: date) -> list[tuple[str, str, date]]:
+def rules(unit: Unit, today: date) -> list[tuple[str, str, date]]:
     rows = Adoption.objects.filter(unit=unit, ends=None, since__lte=today)
     rows = rows.prefetch_related("pauses").order_by("since", "slug")
     laws = [(row, law_adopted(row)) for row in rows if row.paused(today) is None]

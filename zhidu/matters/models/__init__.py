@@ -4,6 +4,7 @@ from .asked import Receipt
 from .drafts import OwnRule, Wording
 from .filed import Filed, FormFile
 from .happened import Attachment, Matter, Placing, Presence, Record, SealedNote, Step, TallySheet
+from .panels import Panel
 from .polled import Poll
 from .rules import Adoption, DutyChange, LocalRule, Offer, Pause, Placed
 from .told import Answer, Call, Message, OwnEntry
@@ -24,6 +25,7 @@ __all__ = [
     "Offer",
     "OwnEntry",
     "OwnRule",
+    "Panel",
     "Pause",
     "Placed",
     "Placing",

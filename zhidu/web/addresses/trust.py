@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhidu.web.views import asking, log, polling, postings, rounds, voice, voting
+from zhidu.web.views import asking, log, panels, polling, postings, rounds, voice, voting
 
 urlpatterns = [
     path("board/notice/<int:number>", postings.notice, name="notice"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("board/answer", postings.answer, name="answer"),
     path("objection/<int:pk>/settle", postings.settle, name="settle"),
     path("org/<int:pk>/notice", postings.post_notice, name="notice_new"),
+    path("board/<int:pk>/panel", panels.panel, name="panel"),
+    path("org/<int:pk>/panel", panels.make, name="panel_make"),
     path("org/witnesses", log.name_witness, name="witnesses"),
     path("matter/<int:pk>/poll/<slug:stage>", polling.prepare, name="poll_new"),
     path("poll/<int:pk>/take-over", polling.take_over, name="poll_take_over"),

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from zhidu.boards import reading
-from zhidu.matters import public
+from zhidu.matters import panels, public
 from zhidu.matters.actions.asking import SLUG
 from zhidu.matters.rulebook import adoption_of
 from zhidu.org.models import Unit
@@ -51,6 +51,7 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "unit": unit, "board": public.board(unit, request.today), "keeps": keeps(request, unit),
         "may_ask": adoption_of(unit, SLUG, request.today) is not None,
+        "panel": panels.latest(unit),
         "standing": [about(one, request) for one in reading.on_display(request.today, unit)],
     }  # fmt: skip
     wall = "zhidu/board_wall.html" if "wall" in request.GET else "zhidu/board.html"
