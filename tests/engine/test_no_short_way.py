@@ -79,9 +79,16 @@ def facts(stage, day: date, who: int, more: int) -> dict:
 
 
 @pytest.mark.parametrize("name", LAWS)
+def test_no_history_reaches_full_membership_without(name):
+    """And some do reach it: else this would hold of nothing."""
+    REACHED[name] = 0
+    walks(name=name)
+    assert REACHED[name] > 3
+
+
 @settings(max_examples=80, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(script=acts())
-def test_no_history_reaches_full_membership_without(name, script):
+def walks(script, name):
     law = LAWS[name]
     day = date(2026, 7, 1) if name != "2014" else date(2015, 1, 5)
     matter = begin(law, day, {"birth": "1990-01-01", "standing": STANDING})
@@ -101,7 +108,7 @@ def test_no_history_reaches_full_membership_without(name, script):
         matter, day = gone.matter, max(day, on)
         done.append((act, gone.outcome))
         if any(isinstance(one, Membership) and one.membership == "full" for one in gone.effects):
-            REACHED[name] = REACHED.get(name, 0) + 1
+            REACHED[name] += 1
             read_again(law, done, gates="gates" in name, new=name != "2014")
 
 
@@ -149,9 +156,3 @@ def steady(law, done) -> None:
     """Days run forward, but for steps that run beside."""
     main = [act.on for act, _outcome in done if not law.stages[act.stage].beside]
     assert main == sorted(main)
-
-
-def test_the_walks_do_arrive():
-    """Else the property above would hold of nothing."""
-    assert set(REACHED) == set(LAWS)
-    assert all(number > 3 for number in REACHED.values()), REACHED
