@@ -60,7 +60,7 @@ def addresses(unit: Unit) -> dict[str, str]:
 def above() -> dict[str, str]:
     """What the office above sees of the matters of its branches."""
     return {
-        "matter": f"/matter/{Poll.objects.get(stage='rate').matter_id}",
+        "matter": f"/matter/{Poll.objects.get(matter__slug='member_appraisal').matter_id}",
         "case": f"/matter/{Poll.objects.get(stage='admit').matter_id}",
         "case result": f"/board/round/{Poll.objects.get(stage='admit').round_id}",
         "prepare": f"/matter/{_standing().pk}/poll/admit",
