@@ -14,8 +14,8 @@ from zhidu.engine.library import Library, default_library
 from zhidu.engine.machine import World
 from zhidu.engine.rising import HANDLING
 from zhidu.engine.schema import Institution, Role
-from zhidu.org.door import once
 from zhidu.org.free_days import FREE_DAYS
+from zhidu.org.memory import once
 from zhidu.org.models import FreeDay, Unit
 
 from .models import Adoption, LocalRule, Matter, OwnRule, Wording

@@ -9,23 +9,20 @@ A view, a command or a test calls the function; it raises `Refused` with sentenc
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec
 
 from django.db import transaction
 
 from zhidu.sentence import MARKS, joined, say
 
+from .memory import remembering
 from .models import Entry, Person, Unit
 
 P = ParamSpec("P")
-T = TypeVar("T")
 ACTS: list[Callable[..., Any]] = []  # every act there is, in the order its module was read
-_ASKED: ContextVar[dict[str, Any] | None] = ContextVar("asked in this act", default=None)
 
 
 class Refused(Exception):
@@ -75,37 +72,6 @@ class Done:
     detail: dict[str, Any] = field(default_factory=dict)
 
 
-@contextmanager
-def _one_act() -> Iterator[None]:
-    """The outermost act remembers what was asked in it; acts inside share its memory."""
-    if _ASKED.get() is not None:
-        yield
-        return
-    mark = _ASKED.set({})
-    try:
-        yield
-    finally:
-        _ASKED.reset(mark)
-
-
-def once(question: str, ask: Callable[[], T]) -> T:
-    """The answer to a question about slow-moving tables, asked once in an act; outside, each time.
-
-    Whoever changes such a table within an act calls `forget` with the same question.
-    """
-    held = _ASKED.get()
-    if held is None:
-        return ask()
-    if question not in held:
-        held[question] = ask()
-    return held[question]  # type: ignore[no-any-return]
-
-
-def forget(question: str) -> None:
-    if (held := _ASKED.get()) is not None:
-        held.pop(question, None)
-
-
 def anyone(actor: Actor, *args: object, **more: object) -> None:
     """No permission of its own: the change itself refuses what may not be."""
 
@@ -125,7 +91,7 @@ def act(
             assert isinstance(actor, Actor)
             if actor.visitor and not (visitors or actor.carries):
                 raise Refused(say("请先登录再办这件事。"))
-            with _one_act(), transaction.atomic():
+            with remembering(), transaction.atomic():
                 may(*args, **more)
                 done = change(*args, **more)
                 Entry.objects.create(

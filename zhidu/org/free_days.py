@@ -8,7 +8,7 @@ from chinese_calendar import constants
 
 from zhidu.sentence import Term
 
-FREE_DAYS = "free days"  # the question door.once asks about this table
+FREE_DAYS = "free days"  # the question memory.once asks about this table
 NAMES = {
     "New Year's Day": Term("元旦"), "Spring Festival": Term("春节"),
     "Tomb-sweeping Day": Term("清明节"), "Labour Day": Term("劳动节"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import date
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from zhidu.matters.rulebook import refresh
 from zhidu.org.access import Viewer
 from zhidu.org.door import Actor, Refused
+from zhidu.org.memory import remembering
 from zhidu.org.models import Person, Site
 from zhidu.org.ways import ended_between
 
@@ -80,7 +82,9 @@ class Visit:
             return redirect(reverse("first_run"))
         if account is None and not request.path.startswith(OPEN):
             return redirect(f"{reverse('sign_in')}?next={request.path}")
-        response = self.get_response(request)
+        reads = request.method in ("GET", "HEAD")
+        with remembering() if reads else nullcontext():
+            response = self.get_response(request)
         response.headers["Content-Language"] = translation.get_language() or "zh-hans"
         if account is not None:
             response.headers.setdefault("Cache-Control", "private, no-store")

@@ -7,8 +7,9 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from zhidu.org.access import Viewer, must_keep
-from zhidu.org.door import Actor, Done, Refused, act, forget
+from zhidu.org.door import Actor, Done, Refused, act
 from zhidu.org.free_days import FREE_DAYS
+from zhidu.org.memory import forget
 from zhidu.org.models import FreeDay, Look, Person, Unit
 from zhidu.sentence import say
 

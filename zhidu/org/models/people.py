@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from zhidu.org.initials import LONGEST, initials_of_person
+from zhidu.org.memory import once
 from zhidu.org.seal import SealedText, keyed
 from zhidu.org.speech import SaidField, told
 from zhidu.sentence import Sentence, Term, say
@@ -97,7 +98,13 @@ class Person(models.Model):
 
     def ids(self) -> list[int]:
         """This person's number and those merged into it: records keep the old number."""
-        return [self.pk, *Person.objects.filter(merged_into=self).values_list("pk", flat=True)]
+        twins = Person.objects.filter(merged_into=self).values_list("pk", flat=True)
+        return once(self.twins_asked, lambda: [self.pk, *twins])
+
+    @property
+    def twins_asked(self) -> str:
+        """The question `ids` asks: whoever merges or parts two files lets it be forgotten."""
+        return f"twins of {self.pk}"
 
     def membership(self, day: date) -> Membership | None:
         return self.memberships.on(day).select_related("unit").order_by("-starts").first()  # type: ignore[attr-defined]
