@@ -12,7 +12,8 @@ from django.test import Client
 from zhidu.matters.actions import adopting
 from zhidu.org.actions import people, tree
 from zhidu.org.door import Actor
-from zhidu.org.models import Account, Person, Site, Unit
+from zhidu.org.free_days import seed
+from zhidu.org.models import Account, FreeDay, Person, Site, Unit
 
 TODAY = date(2026, 9, 20)
 SYSTEM = Actor(None, TODAY)
@@ -72,6 +73,8 @@ def cast(db: Any) -> Cast:
 
 
 def make_cast() -> Cast:
+    if not FreeDay.objects.exists():  # a test before this one emptied every table
+        seed(FreeDay)
     site = Site.here()
     site.name, site.first_run_done = "杉朗镇党委", True
     site.save()

@@ -193,7 +193,8 @@ def test_a_paper_tally_needs_two_people_who_agree(adopted):
     counts = {"eligible": 22, "present": 20, "issued": 20, "returned": 20, "invalid": 0,
               "excellent": 6, "competent": 14, "basic": 0, "incompetent": 0}  # fmt: skip
     assert counting.count(one, matter, "rate", counts, TODAY) is None
-    assert counting.count(one, matter, "rate", counts, TODAY) is None  # the same person twice
+    with pytest.raises(Refused, match="第二遍要由另一个人来录"):
+        counting.count(one, matter, "rate", counts, TODAY)
     with pytest.raises(Refused, match="不一致（优秀、合格）"):
         counting.count(two, matter, "rate", {**counts, "excellent": 7, "competent": 13}, TODAY)
     assert matter.tallies.count() == 0  # neither is believed: both count again, or two others do
