@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from tests import world
 from zhidu.matters.actions import adopting
 from zhidu.org.actions import people, tree
 from zhidu.org.door import Actor
@@ -69,7 +70,7 @@ class Cast:
 
 @pytest.fixture
 def cast(db: Any) -> Cast:
-    return make_cast()
+    return world.told("cast", make_cast)
 
 
 def make_cast() -> Cast:
@@ -98,7 +99,11 @@ def make_cast() -> Cast:
 @pytest.fixture
 def adopted(cast: Cast) -> Cast:
     """The village runs the whole starter set since the first of January."""
-    adopting.adopt_pack(SYSTEM, cast.village, "district", date(2026, 1, 1))
+
+    def adopt() -> None:
+        adopting.adopt_pack(SYSTEM, cast.village, "district", date(2026, 1, 1))
+
+    world.told("adopted", adopt)
     return cast
 
 

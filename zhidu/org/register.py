@@ -40,10 +40,10 @@ class Register:
         here = Q(unit__in=units) | Q(group__in=units)
         rows = Membership.objects.filter(here, kind__in=Membership.MEMBERS)
         rows = rows.filter(person__merged_into=None).order_by("person__name", "person")
-        people = Person.objects.filter(memberships__in=rows.order_by()).defer(*SEALED).distinct()
-        known = {one.pk: one for one in people}
+        held = list(rows.values_list("unit", "group", "person", *PLAIN))
+        known = Person.objects.defer(*SEALED).in_bulk({row[2] for row in held})
         self._rows: dict[int, list[_Row]] = defaultdict(list)
-        for unit, group, person, *rest in rows.values_list("unit", "group", "person", *PLAIN):
+        for unit, group, person, *rest in held:
             row = _Row(*rest, known[person])
             for where in {unit, group} - {None}:
                 self._rows[where].append(row)
