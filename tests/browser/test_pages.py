@@ -84,8 +84,7 @@ def addresses(unit: Unit) -> dict[str, str]:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("width", WIDTHS)
-def test_every_page_fits_reads_and_is_sound(page: Page, live_server, width):
+def test_every_page_fits_reads_and_is_sound(page: Page, live_server):
     demo_world.load()
     home, unit = live_server.url, Unit.objects.get(name="上闸所党支部")
     wrong: list[str] = []
@@ -94,7 +93,6 @@ def test_every_page_fits_reads_and_is_sound(page: Page, live_server, width):
         "request",
         lambda asked: None if asked.url.startswith(home) else wrong.append(f"asks {asked.url}"),
     )
-    page.set_viewport_size({"width": width, "height": 900})
     office = Post.objects.get(unit=unit.parent, post="office", ends=None).person.name
     rows = sorted(addresses(unit).items(), key=lambda one: one[0] in ABOVE)
     who = ""
@@ -105,10 +103,12 @@ def test_every_page_fits_reads_and_is_sound(page: Page, live_server, width):
         expected = {"refusal": 403, "missing": 404}.get(name, 200)
         if answer.status != expected:
             wrong.append(f"{name}: {answer.status}")
-        wrong += [f"{name}: {one}" for one in faults(page)]
-        if SHOTS:
-            Path(SHOTS).mkdir(parents=True, exist_ok=True)
-            page.screenshot(path=f"{SHOTS}/{name}-{width}.png", full_page=True)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            wrong += [f"{name} at {width}: {one}" for one in faults(page)]
+            if SHOTS:
+                Path(SHOTS).mkdir(parents=True, exist_ok=True)
+                page.screenshot(path=f"{SHOTS}/{name}-{width}.png", full_page=True)
     assert wrong == []
 
 
