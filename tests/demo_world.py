@@ -27,10 +27,18 @@ def load() -> None:
             if not path.exists():
                 demo.load()
                 path.write_bytes(pickle.dumps(_rows()))
+                _look_at_sizes()
                 return
             _KEPT.update(pickle.loads(path.read_bytes()))
     _put_back()
+    _look_at_sizes()
     rulebook.refresh()
+
+
+def _look_at_sizes() -> None:
+    """Else PostgreSQL plans as if the tables were empty, and takes minutes for one question."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 @contextmanager

@@ -57,6 +57,8 @@ def _load(actor: Actor) -> Done:
     refresh()  # an earlier demo's own rules went with it
     trees.plant()
     cases.prepare()
+    with connection.cursor() as cursor:  # one transaction: nothing else tells the planner of it
+        cursor.execute("ANALYZE")
     story.tell(TODAY)
     doubling.seat()
     bodies.tell()
