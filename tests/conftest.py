@@ -23,19 +23,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     needs_browser = any("page" in getattr(item, "fixturenames", ()) for item in items)
     if needs_browser and chromium() is None:
         pytest.exit(f"Chromium not found. Install with:\n  {APT}", returncode=2)
-    _spread(items)
-
-
-def _spread(items: list[pytest.Item]) -> None:
-    """The slow tests of the browser evenly among the others, so that every worker gets some."""
-    slow = [one for one in items if "/browser/" in one.path.as_posix()]
-    rest = [one for one in items if "/browser/" not in one.path.as_posix()]
-    if not slow or not rest:
-        return
-    step = len(rest) // len(slow) + 1
-    items[:] = []
-    for at, one in enumerate(slow):
-        items += [one, *rest[at * step : (at + 1) * step]]
 
 
 @pytest.fixture(autouse=True)

@@ -85,7 +85,7 @@ def lint() -> None:
 def test() -> None:
     need_tools()
     lint()
-    common = ("-q", "-n", "2", "--dist", "worksteal", "--durations", "5")
+    common = ("-q", "-n", "2", "--dist", "loadfile", "--durations", "5")
     run("tests on SQLite", "pytest", *common, ZHIDU_TEST_DB="sqlite")
     run("tests on PostgreSQL", "pytest", *common, *_but(PURE), ZHIDU_TEST_DB="postgres")
 
