@@ -17,6 +17,7 @@ from zhidu.org.models import Account, FreeDay, Person, Post, Site, Unit
 from . import (
     bodies,
     cases,
+    checks,
     councils,
     doubling,
     elections,
@@ -71,6 +72,7 @@ def _load(actor: Actor) -> Done:
     trust.tell(Unit.objects.get(name="上闸所党支部"), TODAY)
     voice.tell(Unit.objects.get(name="上闸所党支部"), TODAY)
     rulebook.shelve(TODAY)
+    checks.tell()
     _accounts()
     return Done(site, "装入演示数据")
 

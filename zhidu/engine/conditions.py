@@ -16,7 +16,7 @@ from zhidu.sentence import MARKS, Sentence, Term, joined, many, say
 from . import dates
 from .condition import Bounded, Condition
 from .moment import Moment, Told, lacks
-from .presence import Possible, Reached
+from .presence import Binds, Possible, Reached
 from .tables import Complete, Distinct, Everyone, Fair, Turn
 from .terms import Length, Number, Share, Slug, TimeOrName, union
 
@@ -321,7 +321,7 @@ class Rested(Condition):
 SINGLE: tuple[type[Condition], ...] = (
     Age, Elapsed, NotAfter, Chosen, Done, Count, Filled, ShareOf, AllAre, Tied, Level,
     Complete, Everyone, Distinct, Fair, Turn, Children, Past, Balance, Valid, Rested,
-    Reached, Possible,
+    Reached, Possible, Binds,
 )  # fmt: skip
 if TYPE_CHECKING:
     Single = Condition

@@ -238,6 +238,15 @@ def _(one: p.Possible, names: Names) -> Said:
 
 
 @asked.register
+def _(one: p.Binds, names: Names) -> Said:
+    held = {"what": names(one.binds)}
+    if one.on is None:
+        return say("所引的“%(what)s”正在施行，含有处罚的本人已确认读过", **held)
+    day = names(one.on)
+    return say("所引的“%(what)s”在“%(day)s”那天施行，含有处罚的本人已确认读过", day=day, **held)
+
+
+@asked.register
 def _(one: c.AnyOf, names: Names) -> Said:
     ways = joined((asked(way, names) for way in one.any_of), MARKS["slash"])
     return say("下列至少满足一项：%(either)s", either=ways)

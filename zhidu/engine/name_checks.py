@@ -71,11 +71,14 @@ def every_actor_is_a_role(law: Institution, fields: Fields) -> Iterator[Finding]
         if one.instead and (not choices or choices.keys() - law.roles.keys()):
             message = say("“%(name)s”要是一个空格，它的选项都是职责。", name=one.instead)
             yield ("roles", name, "instead"), message
-    readers = [(item, role) for item, roles_ in law.privacy.items() for role in roles_]
-    for item, role in readers:
+    private: list[tuple[Where, str]] = [
+        (("readers", n), role) for n, role in enumerate(law.readers)
+    ]
+    private += [(("privacy", item), one) for item, held in law.privacy.items() for one in held]
+    for place, role in private:
         if role not in law.roles:
             yield (
-                ("privacy", item),
+                place,
                 say(
                     "“%(role)s”没有写在 roles 里；现有职责：%(roles)s。",
                     role=role,
@@ -106,6 +109,19 @@ def figures_count_an_end(law: Institution, fields: Fields) -> Iterator[Finding]:
             )
 
 
+NAMES_AN_ITEM = (
+    "age",
+    "count",
+    "filled",
+    "share",
+    "level",
+    "complete",
+    "everyone",
+    "tied",
+    "binds",
+)
+
+
 @check("I105")
 def conditions_look_at_something_that_exists(law: Institution, fields: Fields) -> Iterator[Finding]:
     known = fields.items.keys() | law.settings.keys() | {"subject", "opener"}
@@ -117,10 +133,7 @@ def conditions_look_at_something_that_exists(law: Institution, fields: Fields) -
             word = next(iter(type(one).__annotations__))
             where: Where = ("stages", name, "requires", index)
             value = getattr(one, word)
-            if (
-                word in ("age", "count", "filled", "share", "level", "complete", "everyone", "tied")
-                and value not in known
-            ):
+            if word in NAMES_AN_ITEM and value not in known:
                 yield (
                     where,
                     say(

@@ -1,4 +1,5 @@
-"""Conditions on what lies ahead: a day has come, an effect could be carried out."""
+"""Conditions on what lies outside the matter: a day has come, an effect could be carried out, a
+text binds."""
 
 from __future__ import annotations
 
@@ -33,3 +34,29 @@ class Possible(Condition):
     def unmet(self, at: Moment) -> Told | None:
         told = dict(at.known.get("hindrances") or {}).get(self.possible) or []
         return joined(told, MARKS["clause"]) if told else None
+
+
+NOT_IN_FORCE, UNREAD = "not_in_force", "unread"
+
+
+class Binds(Condition):
+    """The wording an item names was in force on the day (`on` an item: on that day), and the person
+    concerned had confirmed reading it where it has penalties (5.20).
+
+    The application looks: `binding` holds what is wrong with each wording, nothing where it binds.
+    """
+
+    binds: Slug
+    on: Slug | None = None
+
+    def unmet(self, at: Moment) -> Told | None:
+        value = at.known.get(self.binds)
+        if not value:
+            return lacks(at.title(self.binds))
+        wrong = dict(at.known.get("binding") or {}).get(str(value))
+        what = at.title(self.binds)
+        if wrong == NOT_IN_FORCE:
+            return say("所引的“%(what)s”那一天没有施行", what=what)
+        if wrong == UNREAD:
+            return say("所引的“%(what)s”含有处罚，本人那一天还没有确认读过", what=what)
+        return None

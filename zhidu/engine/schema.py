@@ -115,6 +115,7 @@ class Institution(Sheet):
     also: list[Title] = []
     chapter: Title = ""
     where: Literal["", "committee", "groups"] = ""
+    readers: list[Slug] = []  # roles: these alone read such a matter, keepers and seniors do not
     meets: Slug | None = None
     phases: dict[Slug, str] = {}
     opens: Opens | None = None
@@ -168,7 +169,7 @@ class Item(Strict):
     title: Title
     type: Literal[
         "text", "date", "number", "money", "file", "person", "people", "choice", "rows",
-        "unit", "service", "partner", "rule",
+        "unit", "service", "partner", "rule", "wording",
     ]  # fmt: skip
     sensitivity: Literal["public", "internal", "private", "sealed"] = "internal"
     keep_for: str = "10 years"

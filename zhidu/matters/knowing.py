@@ -10,13 +10,15 @@ from typing import Any
 from zhidu.engine import machine, moment, rising
 from zhidu.engine.conditions import AllAre, Tied
 from zhidu.engine.dates import add_months
+from zhidu.engine.dates import day as a_day
+from zhidu.engine.presence import Binds
 from zhidu.engine.schema import Institution
 from zhidu.engine.stages import AnyStage, Notice, Vote
 from zhidu.engine.tables import Turn
 from zhidu.org.access import leaders, voters
 from zhidu.org.models import Membership, Person
 
-from . import double_life, duty_sheets, expecting, levels, postings, shape, talks
+from . import binding, double_life, duty_sheets, expecting, levels, postings, shape, talks
 from .models import Matter, Step
 from .rulebook import adoption_of, law_of, over
 
@@ -102,6 +104,10 @@ def _around(
     if people:
         yield "standing", {str(one.pk): standing(one, day) for one in people}
         yield "called", {str(one.pk): one.name for one in people}
+    cited = [one for one in stage.requires if isinstance(one, Binds) and known.get(one.binds)]
+    for one in cited:
+        number, when = str(known[one.binds]), a_day(known.get(one.on or "")) or day
+        yield "binding", {number: binding.wrong(matter, number, when)}
     for rota in [one for one in stage.requires if isinstance(one, Turn)]:
         yield from _turns(matter, rota.turn, day)
     if isinstance(stage, Vote) and stage.excluded:

@@ -66,7 +66,8 @@ def following(
         return found[min(risen(law, matter), len(found) - 1)]
     if outcome in held.hands_to:
         item = held.hands_to[outcome]
-        return named(item, facts.get(item) or matter.known.get(item))
+        unit = named(item, facts.get(item) or matter.known.get(item))
+        return unit if law.about == "person" else _within(matter, item, unit)
     return matter.handler
 
 
@@ -82,6 +83,14 @@ def named(item: str, value: Any) -> Unit:
     if found is None or found.is_archived:
         raise Refused(_("请从列出的里面选"))
     return found
+
+
+def _within(matter: Matter, item: str, unit: Unit) -> Unit:
+    """What is handed down goes to a unit below (or the same one); what is asked of a department,
+    to any that offers it."""
+    if library().fields.items[item].type == "service" or unit.is_under(matter.unit):
+        return unit
+    raise Refused(_("请从列出的里面选"))
 
 
 def current(matter: Matter) -> Unit | None:

@@ -9,6 +9,7 @@ from zhidu.engine.schema import Item
 from zhidu.org.models import Partner, Person, Service, Unit
 from zhidu.org.speech import day_said, told
 from zhidu.sentence import MARKS, Term, joined
+from zhidu.texts.models import Version
 
 from .models import Record
 from .rulebook import title_of
@@ -65,6 +66,9 @@ def _single(item: Item, value: Any) -> str:
         return told(list(Person.objects.filter(pk__in=known).values_list("name", flat=True)))
     if item.type == "rule":
         return told(Term(title_of(str(value))))
+    if item.type == "wording":
+        row = Version.objects.filter(pk=int(value) if str(value).isdigit() else 0).first()
+        return f"{row.text.title}" if row else ""
     if item.type in CHOSEN:
         row = CHOSEN[item.type].objects.filter(pk=int(value) if str(value).isdigit() else 0)
         return str(row.first() or "")

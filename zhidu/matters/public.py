@@ -40,18 +40,27 @@ class Pledged:
 
 
 @dataclass(frozen=True)
+class Corrected:
+    """What was put right after a check: the matter alone, no names, for half a year."""
+
+    on: date
+    what: str
+
+
+@dataclass(frozen=True)
 class Board:
     secretary: str
     rules: list[tuple[str, str, date]]
     held: list[Held]
     pledges: list[Pledged]
     coming: list[tuple[str, date]]
+    corrected: list[Corrected]
 
 
 def board(unit: Unit, today: date) -> Board:
     secretary = next((row.person.name for row in holders(unit, "secretary", today)), "")
     return Board(secretary, rules(unit, today), _held(unit, today), pledges(unit, today),
-                 _coming(unit, today))  # fmt: skip
+                 _coming(unit, today), _corrected(unit, today))  # fmt: skip
 
 
 def rules(unit: Unit, today: date) -> list[tuple[str, str, date]]:
@@ -88,6 +97,12 @@ def pledges(unit: Unit, today: date) -> list[Pledged]:
             lines, last = list(row.known.get("pledge_lines", [])), hanging.until(row)
             found.append(Pledged(row.subject.name, lines, last))
     return found
+
+
+def _corrected(unit: Unit, today: date) -> list[Corrected]:
+    since = today - timedelta(days=SHOWN_DAYS)
+    rows = Matter.objects.filter(slug="finding", at="closed", handler=unit, since__gte=since)
+    return [Corrected(row.since, str(row.known["corrected"])) for row in rows.order_by("-since")]
 
 
 def _coming(unit: Unit, today: date) -> list[tuple[str, date]]:

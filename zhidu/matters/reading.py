@@ -12,12 +12,12 @@ from zhidu.engine.schema import Institution, Paper
 from zhidu.org.access import COMMITTEE, KEEPERS, RULING_READERS, Viewer
 from zhidu.org.models import Person, Unit
 
-from . import roles
+from . import readers, roles
 from .models import Attachment, Matter, Presence, Record, Step
-from .rulebook import deciding, guarded, law_of, library
+from .rulebook import deciding, guarded, law_of, library, limited
 
 # items by which a matter names who acts in it
-NAMING = ("owner", "other_side", "helper", "giver", "taker")
+NAMING = ("owner", "other_side", "helper", "giver", "taker", "rechecker")
 LISTING = ("contacts",)  # the same where several are named
 
 
@@ -58,6 +58,8 @@ def steps_of(matter: Matter) -> list[Step]:
 
 def may_see(viewer: Viewer, matter: Matter) -> bool:
     """The unit's people see its matters; one about a pair or a person, only those concerned."""
+    if matter.slug in limited():
+        return readers.reads(viewer, matter)
     mine = set(viewer.person.ids())
     concerned = {matter.subject_id, matter.opener_id, *named_in(matter)}
     if mine & concerned:
@@ -175,9 +177,9 @@ def visible_matters(viewer: Viewer) -> QuerySet[Matter]:
     here, above, seats = *deciding(), _seats(viewer)
     kept |= Q(slug__in=here, unit__in=seats) | Q(slug__in=above, unit__parent__in=seats)
     read = Q(unit__in=viewer.units_of(RULING_READERS).values("pk")) & few
-    return Matter.objects.filter(own | shared | kept | read | _passed(viewer)).select_related(
-        "unit", "subject"
-    )
+    open_to = (own | shared | kept | read | _passed(viewer)) & ~Q(slug__in=limited())
+    found = Matter.objects.filter(open_to | Q(pk__in=readers.readable(viewer)))
+    return found.select_related("unit", "subject")
 
 
 def _passed(viewer: Viewer) -> Q:

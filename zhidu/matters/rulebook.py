@@ -205,6 +205,18 @@ def guarded() -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=2)
+def _limited(mark: tuple[int, int]) -> frozenset[str]:
+    book = _shelf(mark)
+    laws = ((slug, book.law(slug, one)) for slug in book.slugs() for one in book.versions(slug))
+    return frozenset(slug for slug, law in laws if law.readers)
+
+
+def limited() -> frozenset[str]:
+    """Institutions that say themselves who may read such a matter (`readers`)."""
+    return _limited(Shelf.mark)
+
+
 @lru_cache(maxsize=1)
 def deciding() -> tuple[frozenset[str], frozenset[str]]:
     """Institutions about a person in which a body decides: the unit's own, the one above."""

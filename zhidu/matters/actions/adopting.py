@@ -53,6 +53,9 @@ def _typed(one: Setting, value: Any) -> Any:
                     _("应在 %(low)s 到 %(high)s 之间") % {"low": bounds[0], "high": bounds[1]}
                 )
             return number
+        case "list":
+            rows = value.splitlines() if isinstance(value, str) else value
+            return [str(one).strip() for one in rows if str(one).strip()]
         case "span":
             span(value)
         case "date":

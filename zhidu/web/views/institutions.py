@@ -26,7 +26,7 @@ from zhidu.org.door import Refused
 from zhidu.org.models import Unit
 from zhidu.org.speech import told
 from zhidu.org.templates import TEMPLATES
-from zhidu.sentence import Term, say
+from zhidu.sentence import Term, joined, say
 from zhidu.web.flow import drawn
 from zhidu.web.local import local_rules_over
 from zhidu.web.named import named, shelved
@@ -216,17 +216,25 @@ def _blanks(
         {
             "name": name,
             "one": one,
-            "value": request.POST.get(name, asked.get(name, one.start if one.start else "")),
+            "value": request.POST.get(name, _typed(one, asked.get(name, one.start or ""))),
+            "lines": 2 + len(asked.get(name, one.start) or ()) if one.type == "list" else 0,
             "said": _said(one, held.get(name, one.start)),
         }
         for name, one in law.settings.items()
     ]
 
 
+def _typed(one: Setting, value: Any) -> Any:
+    """A list is written a line an entry."""
+    return "\n".join(map(str, value)) if one.type == "list" and isinstance(value, list) else value
+
+
 def _said(one: Setting, value: Any) -> str:
     """A blank's value as a reader says it."""
     if one.type == "span" and value:
         return told(span(value).said)
+    if one.type == "list" and value:
+        return told(joined(Term(str(entry)) for entry in value))
     return told(Term(one.choices.get(str(value), str(value or "—"))))
 
 

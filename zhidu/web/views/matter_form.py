@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from zhidu.engine.conditions import AllAre, Filled, Tied
 from zhidu.engine.each import WHOM
+from zhidu.engine.rising import HANDLING
 from zhidu.engine.schema import Item
 from zhidu.engine.stages import POSTED, Decision, Exam, Notice, Task, Vote
-from zhidu.matters import asked, duty_sheets, knowing, postings, recalling, talks, tally
+from zhidu.matters import asked, duty_sheets, knowing, levels, postings, recalling, talks, tally
 from zhidu.matters.actions import acting, counting
 from zhidu.matters.models import Matter, Record, TallySheet
 from zhidu.matters.rulebook import law_of, library
@@ -139,8 +140,11 @@ class ActForm:
         return self.post.get("reason", "") if self.post else ""
 
     def people(self) -> list[Person]:
-        found = list(members(self.matter.unit, self.request.today))
-        posts = self.matter.unit.posts.on(self.request.today).select_related("person")  # type: ignore[attr-defined]
+        unit = self.matter.unit
+        if self.law.roles[self.stage.by].at == HANDLING:  # whoever handles it names their own
+            unit = levels.current(self.matter) or unit
+        found = list(members(unit, self.request.today))
+        posts = unit.posts.on(self.request.today).select_related("person")  # type: ignore[attr-defined]
         return list({one.pk: one for one in [*found, *(p.person for p in posts)]}.values())
 
     def items(self) -> list[Asked]:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from zhidu.matters import handover
+from zhidu.matters import handover, readers
 from zhidu.matters.rulebook import adoption_of, library
 from zhidu.org.access import committee, holders, leaders, members
 from zhidu.org.actions import entry, oversight, people, tree
@@ -119,7 +119,9 @@ def _unit_page(request: HttpRequest, held: Unit, refusal: Refused | None = None)
         "below": Unit.objects.filter(parent=held, closed=None).exclude(kind=Unit.Kind.GROUP),
         "stands": held.stands.on(day).select_related("place"),
         "spans": held.spans.select_related("parent").order_by("-starts"),
-        "entries": Entry.objects.filter(unit=held).select_related("by")[:20],
+        "entries": readers.told(
+            request.viewer, Entry.objects.filter(unit=held).select_related("by")[:20]
+        ),
         "keeps": request.viewer.keeps(held) and not held.is_archived,
         "may_reshape": adoption_of(held, "unit_change", request.today) is not None,
         "kinds": Unit.Kind.choices,

@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from zhidu.matters import contacts, starting, transit
+from zhidu.matters import contacts, readers, starting, transit
 from zhidu.org.actions import entry, looking, mobile, people
 from zhidu.org.door import Refused
 from zhidu.org.history import history
@@ -143,7 +143,10 @@ def _page(request: HttpRequest, held: Person, refusal: Refused | None = None) ->
         "past": history(held, rulings=reads, today=request.today),
         **belonging_of(request, held),
         "rests": resting(request.today).filter(who=held.pk) if reads else [],
-        "entries": Entry.objects.filter(person__in=ids).exclude(verb="person.look")[:40],
+        "entries": readers.told(
+            request.viewer,
+            Entry.objects.filter(person__in=ids).exclude(verb="person.look")[:40],
+        ),
         "merged": Person.objects.filter(merged_into=held),
         "keeps": any(request.viewer.keeps(row.unit) for row in standings),
         "units": kept.filter(closed=None).exclude(kind__in=("group", "body")),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from zhidu.engine.schema import Item
+from zhidu.engine.tables import Everyone
+from zhidu.matters import binding, knowing
 from zhidu.matters.models import Adoption, Matter
 from zhidu.matters.rulebook import law_adopted, law_of
 from zhidu.org.door import Refused
@@ -14,7 +16,7 @@ from zhidu.org.speech import told
 from zhidu.sentence import joined, say
 
 Group = tuple[str, list[tuple[str, str]]]  # heading, (value, words)
-PICKED = ("unit", "service", "partner", "rule")
+PICKED = ("unit", "service", "partner", "rule", "wording")
 
 
 LISTED = 200  # more branches than that are not picked from a list: their name is written
@@ -23,7 +25,7 @@ LISTED = 200  # more branches than that are not picked from a list: their name i
 def groups(name: str, item: Item, matter: Matter, today: date) -> list[Group]:
     """The choices by heading; one without a heading where all are alike."""
     match item.type:
-        case "unit" if any(name in one.hands_to.values() for one in law_of(matter).stages.values()):
+        case "unit" if _is_receiver(name, matter):
             return _receivers(matter.unit)
         case "service":
             return _services(matter.unit, today)
@@ -31,8 +33,39 @@ def groups(name: str, item: Item, matter: Matter, today: date) -> list[Group]:
             return _partners(matter.unit, today)
         case "rule":
             return _rules(matter.unit)
+        case "wording":
+            return _wordings(matter, today)
+        case "text":
+            return _listed(name, matter)
         case "unit":
-            return _units(matter, today)
+            return _units(matter, today, below=_is_handed(name, matter))
+    return []
+
+
+def _is_receiver(name: str, matter: Matter) -> bool:
+    """A person goes to another branch; what is not about a person goes to a unit below."""
+    return _is_handed(name, matter) and law_of(matter).about == "person"
+
+
+def _is_handed(name: str, matter: Matter) -> bool:
+    return any(name in one.hands_to.values() for one in law_of(matter).stages.values())
+
+
+def _wordings(matter: Matter, today: date) -> list[Group]:
+    """What is in force today and may be cited, by the unit that issued it."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for one in binding.citable(matter, today):
+        found.setdefault(one.text.unit.name, []).append((str(one.pk), one.text.title))
+    return list(found.items())
+
+
+def _listed(name: str, matter: Matter) -> list[Group]:
+    """An item that has to be one of a list the unit has filled in."""
+    law, held = law_of(matter), knowing.known_of(matter)
+    for stage in law.stages.values():
+        for one in stage.requires:
+            if isinstance(one, Everyone) and one.everyone == name and one.in_ in law.settings:
+                return [("", [(entry, entry) for entry in held.get(one.in_) or []])]
     return []
 
 
@@ -62,15 +95,16 @@ def _partners(unit: Unit, today: date) -> list[Group]:
     return list(found.items())
 
 
-def _units(matter: Matter, today: date) -> list[Group]:
-    """Branches and committees: below the committee that decides, for a change of units; else all.
+def _units(matter: Matter, today: date, *, below: bool = False) -> list[Group]:
+    """Branches and committees: `below` the matter's unit, itself included; below the committee that
+    decides, for a change of units; else all.
 
     Each committee is a heading of the units directly below it.
     """
     top = matter.unit.ancestors().first() or matter.unit
     if law_of(matter).about == "unit":
         above = matter.unit.ancestors().filter(kind=Unit.Kind.COMMITTEE, closed=None)
-        top = above.last() or top
+        top = matter.unit if below else above.last() or top
     rows = top.subtree().filter(closed=None).exclude(kind__in=(Unit.Kind.GROUP, Unit.Kind.BODY))
     found: dict[str, list[tuple[str, str]]] = {}
     for one in rows.select_related("parent"):
