@@ -25,6 +25,7 @@ from . import (
     story,
     trees,
     trust,
+    village,
     voice,
     workshop,
 )
@@ -37,6 +38,7 @@ ROLES = (
     ("", "上闸所党支部", "普通党员 member"),
     ("office", "穗澜河管理处党委", "上级组织科 office above"),
     ("secretary", "柏启村党支部", "村书记（一肩挑）village secretary"),
+    ("villager_rep", "柏启村党支部", "村民代表 villagers' representative"),
     ("office", "杉朗镇党委", "镇党委经办 town office"),
     ("office", "榆光区委", "区委组织部门 district office"),
     ("secretary", "一车队党支部", "车队书记 brigade secretary"),
@@ -62,10 +64,12 @@ def _load(actor: Actor) -> Done:
         cursor.execute("ANALYZE")
     story.tell(TODAY)
     doubling.seat()
+    village.seat()
     bodies.tell()
     doubling.tell()
     councils.tell()
     elections.tell()
+    village.tell()
     cases.tell()
     story.pledges()
     workshop.tell(TODAY)

@@ -84,6 +84,8 @@ def faults(
     found = [*_opinions(tally, written)]
     if tally.get("present", 0) + tally.get("written", 0) > tally.get("eligible", 0):
         found.append(say("到会人数多于应到会人数"))
+    if tally.get("households_present", 0) > tally.get("households", 0):
+        found.append(say("到会户数多于全村户数"))
     if tally.get("returned", 0) > tally.get("issued", tally.get("returned", 0)):
         found.append(say("收回票数多于发出票数，投票无效"))
     words = [*(grades or ("for", "against", "abstain")), "invalid"]

@@ -9,7 +9,7 @@ from typing import Any
 
 from zhidu.sentence import MARKS, Sentence, Term, joined, many, say
 
-from . import dates, each, rising
+from . import dates, each, locks, rising
 from .conditions import AllAre, AnyCondition, AnyOf, Chosen, Count, Done, Elapsed, Filled
 from .facts import FILLED
 from .moment import Moment, Told, lacks
@@ -35,6 +35,7 @@ def gaps(
     stage = law.stages[name]
     found = [
         *_who(law, stage, role, at, outcome),
+        *(Gap(words) for words in locks.unmet(law, name, outcome, at)),
         *_when(law, name, stage, at, outcome),
         *(Gap(words, item=each.WHOM) for words in each.unmet(law, name, facts, at, outcome)),
         *_filled(stage, facts, at, outcome),

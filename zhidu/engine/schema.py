@@ -70,6 +70,13 @@ class Opens(Strict):
     by: Slug | Literal["matter"]
 
 
+class Locks(Strict):
+    """Nothing is done at these stages before one of the outcomes `until` names was recorded."""
+
+    until: list[Dotted] = Field(min_length=1)  # stage.outcome
+    stages: list[Slug] = Field(min_length=1)
+
+
 class Indicator(Strict):
     title: Title
     count: Slug
@@ -119,6 +126,7 @@ class Institution(Sheet):
     meets: Slug | None = None
     phases: dict[Slug, str] = {}
     opens: Opens | None = None
+    locks: Locks | None = None
     cadence: Cadence | None = None
     stages: dict[Slug, AnyStage]
     ends: dict[Slug, End]

@@ -69,7 +69,7 @@ def tasks(viewer: Viewer) -> list[Matter]:
     """Open matters beside the duties whose next act is this person's."""
     mine = viewer.person.ids()
     concerned = Q(opener__in=mine) | Q(subject__in=mine) | naming(mine)
-    posts = [p.unit_id for p in viewer.posts]
+    posts = [p.unit_id for p in viewer.posts]  # whose turn it is decides, not who keeps papers
     kept = Q(unit__in=posts) | Q(handler__in=posts) | _waits_above(viewer) | _for_each(viewer)
     rows = Matter.objects.filter(state=Matter.State.OPEN).filter(concerned | kept)
     rows = rows.select_related("unit", "subject", "opener", "handler")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from zhidu.engine import machine, moment, rising
+from zhidu.engine import locks, machine, moment, rising
 from zhidu.engine.conditions import AllAre, Tied
 from zhidu.engine.dates import add_months
 from zhidu.engine.dates import day as a_day
@@ -17,6 +17,7 @@ from zhidu.engine.stages import AnyStage, Notice, Vote
 from zhidu.engine.tables import Turn
 from zhidu.org.access import leaders, voters
 from zhidu.org.models import Membership, Person
+from zhidu.sentence import Sentence
 
 from . import binding, double_life, duty_sheets, expecting, levels, postings, shape, talks
 from .models import Matter, Step
@@ -27,16 +28,28 @@ def stand(
     matter: Matter, stage: str = "", day: date | None = None, facts: Mapping[str, Any] | None = None
 ) -> machine.Matter:
     """Where the matter stands, as the engine sees it, with what is known on the day of an act."""
-    rows = Step.objects.filter(matter=matter, withdrawn=False).order_by("pk")
-    records = tuple(
-        moment.Record(row.stage, row.outcome, row.on, str(row.by_id or ""), row.facts)
-        for row in rows
-    )
+    records = _records(matter)
     known = known_of(matter)
     known["expected"] = expecting.expected(matter, day)
+    if matter.parent is not None and (locked := _locked(matter.parent)):
+        known["locked"] = locked
     if day is not None:
         known |= dict(_around(matter, stage or matter.at, day, {**known, **(facts or {})}))
     return machine.Matter(matter.at, matter.since, records, known)
+
+
+def _records(matter: Matter) -> tuple[moment.Record, ...]:
+    rows = Step.objects.filter(matter=matter, withdrawn=False).order_by("pk")
+    return tuple(
+        moment.Record(row.stage, row.outcome, row.on, str(row.by_id or ""), row.facts)
+        for row in rows
+    )
+
+
+def _locked(parent: Matter) -> Sentence | None:
+    """Why what the parent opened may not move money yet, if it may not."""
+    law = law_of(parent)
+    return locks.closed(law, _records(parent)) if law.locks else None
 
 
 def known_of(matter: Matter) -> dict[str, Any]:

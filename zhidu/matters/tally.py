@@ -20,6 +20,7 @@ SHEETS = {
 RECOMMENDING = {
     **SHEETS, "eligible": say("应参加推荐的人数"), "present": say("实际参加推荐的人数"),
 }  # fmt: skip
+HOUSEHOLDS = {"households": say("全村户数"), "households_present": say("有人到会的户数")}
 OPINIONS = {"for": say("赞成"), "against": say("反对"), "abstain": say("弃权")}
 INVALID = {"invalid": say("废票")}
 WRITTEN = {"written": say("未到会党员的有效书面意见"), "written_for": say("书面意见中赞成")}
@@ -36,6 +37,8 @@ def boxes(stage: Vote | Exam, written: bool = False) -> dict[str, Sentence | Ter
     grades = {name: Term(title) for name, title in (stage.grades or {}).items()}
     sent = WRITTEN if written and stage.written else {}
     sheets = RECOMMENDING if stage.binding else SHEETS
+    if any(one.base == "households" for one in stage.quorum.either):
+        sheets = {**sheets, **HOUSEHOLDS}
     return {**sheets, **(grades or OPINIONS), **INVALID, **sent}
 
 

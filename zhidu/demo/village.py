@@ -1,0 +1,131 @@
+"""A village of the demo: who sits in its committee and meeting, and what it decided in 2026.
+
+The secretary of 柏启村 also leads its committee; the others are no Party members but villagers.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from zhidu.engine.stages import POSTED, Vote
+from zhidu.matters import roles
+from zhidu.matters.actions import acting, adopting, counting
+from zhidu.matters.models import Matter
+from zhidu.matters.rulebook import law_of
+from zhidu.org.access import voters
+from zhidu.org.door import Actor
+from zhidu.org.models import Person, Post, Unit
+
+from .asking import holder
+from .names import names
+
+UNIT, BEGAN, ONE = "柏启村党支部", date(2026, 1, 5), timedelta(days=1)
+SEATS = (
+    *(("village_member", "村委会委员"),) * 3, *(("villager_rep", "村民代表"),) * 12,
+    *(("supervisor", "村务监督委员会成员"),) * 3, ("village_accountant", "报账员"),
+)  # fmt: skip
+LAST = 40  # names from the end of the list: nobody else's change by it
+
+
+def seat() -> None:
+    """The village committee, twelve representatives, three who supervise, and an accountant."""
+    unit = Unit.objects.get(name=UNIT)
+    folk = [Person(name=one, source="villager") for one in list(names())[-LAST:][: len(SEATS)]]
+    for one in folk:
+        one.keep_keys()
+    made = Person.objects.bulk_create(folk)
+    chair = Post(unit=unit, person=holder(UNIT, "secretary"), post="village_chair",
+                 title="村委会主任", starts=BEGAN)  # fmt: skip
+    rows = [
+        Post(unit=unit, person=one, post=post, title=title, starts=BEGAN)
+        for one, (post, title) in zip(made, SEATS, strict=True)
+    ]
+    Post.objects.bulk_create([chair, *rows])
+
+
+def tell() -> None:
+    unit = Unit.objects.get(name=UNIT)
+    adopting.adopt(Actor(None, BEGAN), unit, "village_matter", BEGAN)
+    _ditch(unit)
+    _threshing_floor(unit)
+
+
+class Affair:
+    """One matter of the village; every line is put down by who may, two by two where counted."""
+
+    def __init__(self, unit: Unit, matter: Matter) -> None:
+        self.unit, self.matter = unit, matter
+
+    def go(self, day: str, outcome: str, **facts: Any) -> None:
+        on = date.fromisoformat(day)
+        entered = on + ONE if outcome == POSTED else on  # it hung on the wall of the village
+        who = self._whom(on)[0]
+        self.matter.refresh_from_db()
+        acting.do(Actor(who, entered), self.matter, self.matter.at, outcome, on, facts)
+
+    def count(self, day: str, there: int, yes: int, **facts: Any) -> None:
+        on = date.fromisoformat(day)
+        folk = self._whom(on)
+        able = voters(self.unit, on).voters if self.matter.at == "party_review" else folk
+        sheet = {"eligible": len(able), "present": there, "issued": there, "returned": there,
+                 "for": yes, "against": there - yes, "abstain": 0, "invalid": 0}  # fmt: skip
+        for one in folk[-2:]:
+            counting.count(Actor(one, on), self.matter, self.matter.at, sheet, on, facts=facts)
+
+    def _whom(self, day: date) -> list[Person]:
+        self.matter.refresh_from_db()
+        law = law_of(self.matter)
+        stage = law.stages[self.matter.at]
+        found = roles.people(law, stage.by, self.unit, day, self.matter, stage)
+        return [one for one in found if one != self.matter.opener] if _counts(stage) else found
+
+
+def _counts(stage: Any) -> bool:
+    return isinstance(stage, Vote)
+
+
+def _open(unit: Unit, day: str, **facts: Any) -> Affair:
+    """A representative of the villagers brings it up."""
+    on = date.fromisoformat(day)
+    rows = Post.objects.filter(unit=unit, post="villager_rep").select_related("person")
+    me = Actor(rows.order_by("pk")[2].person, on)
+    matter = acting.open_matter(me, unit, "village_matter", on)
+    acting.do(me, matter, "propose", "done", on, {"proposed_by": "reps", **facts})
+    return Affair(unit, matter)
+
+
+def _ditch(unit: Unit) -> None:
+    """Chain E4: decided in March, lawful in the town's eyes, done and shown in June."""
+    held = _open(
+        unit, "2026-03-02", title_line="修东渠", village_topic="works",
+        reason="东渠漏水，下游四十亩浇不上。",
+    )  # fmt: skip
+    held.go("2026-03-04", "agree", village_plan="衬砌三百米，先修漏得最多的一段。")
+    held.count("2026-03-09", 17, 16)
+    held.go("2026-03-09", "reps")
+    held.count(
+        "2026-03-16", 13, 12, resolution="衬砌东渠三百米，用集体收益三万元以内，五月底前完工。"
+    )
+    held.go("2026-03-16", POSTED)
+    held.go("2026-03-24", "clear")
+    held.go("2026-03-26", "lawful")
+    head = str(holder(UNIT, "secretary").pk)
+    line = {"title_line": "衬砌东渠三百米", "owner": head, "due_on": "2026-05-31"}
+    held.go("2026-03-27", "done", decisions=[line])
+
+
+def _threshing_floor(unit: Unit) -> None:
+    """Resolved in December; the town has not answered by the day it should have."""
+    held = _open(
+        unit, "2026-11-23", title_line="晒谷场怎样用", village_topic="assets",
+        reason="两户长期占着，别家没有地方晒。",
+    )  # fmt: skip
+    held.go("2026-11-25", "agree", village_plan="秋收两个月各户抽签轮用，其余时间租给合作社。")
+    held.count("2026-11-30", 16, 13)
+    held.go("2026-11-30", "reps")
+    held.count(
+        "2026-12-07", 12, 11, resolution="秋收两个月抽签轮用，其余时间租给合作社，租金入集体账。"
+    )
+    held.go("2026-12-07", POSTED)
+    held.go("2026-12-15", "clear")
