@@ -15,7 +15,7 @@ from zhidu.texts.models import Text
 
 SHOTS = os.environ.get("ZHIDU_SHOTS")
 WIDTHS = (390, 1280)
-ABOVE = {"execution", "responsibility"}  # pages of the level above, read by its office
+ABOVE = {"execution", "responsibility", "honour"}  # pages of the level above, read by its office
 
 
 def addresses(unit: Unit) -> dict[str, str]:
@@ -47,6 +47,8 @@ def addresses(unit: Unit) -> dict[str, str]:
         "boards": "/board",
         "board": f"/board/{unit.pk}",
         "wall": f"/board/{unit.pk}?wall=1",
+        "honours": "/board/honours",
+        "honour": f"/matter/{Matter.objects.get(slug='honour', unit=unit.parent).pk}",
         "handbooks": "/handbooks",
         "handbook": f"/handbook/unit/{unit.pk}",
         "handbook_frozen": f"/handbook/unit/{unit.pk}?year=2025",

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tests.fixtures import TODAY, Cast
-from zhidu.engine.effects import Honour, Membership, Post
+from zhidu.engine.effects import Account, Membership, Post
 from zhidu.matters import effects, rulebook
 from zhidu.matters.actions import acting
 from zhidu.matters.models import Matter, Step
@@ -138,7 +138,7 @@ def test_a_post_starts_is_suspended_until_a_day_and_comes_back(cast: Cast):
 
 def test_an_effect_that_has_no_way_is_said_to_have_none(cast: Cast):
     matter, step = about(cast, cast.member)
-    with pytest.raises(LookupError, match="honour"):
+    with pytest.raises(LookupError, match="account"):
         effects.carry_out(
-            cast.actor(cast.office), matter, [Honour(honour="model", change="granted")], step
+            cast.actor(cast.office), matter, [Account(account="relief", pays="amount")], step
         )

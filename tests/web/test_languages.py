@@ -19,7 +19,9 @@ from zhidu.matters.actions import acting, adopting, standing
 from zhidu.matters.models import Matter, Message
 from zhidu.org.models import Account, Entry, Unit
 
-ANSWERS = {"refusal": 403, "execution": 403, "responsibility": 403, "missing": 404}
+ANSWERS = {
+    "refusal": 403, "execution": 403, "responsibility": 403, "honour": 403, "missing": 404,
+}  # fmt: skip
 
 
 def reader(client: Client, language: str) -> Client:

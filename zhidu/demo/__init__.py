@@ -21,6 +21,7 @@ from . import (
     councils,
     doubling,
     elections,
+    honouring,
     rulebook,
     story,
     trees,
@@ -72,6 +73,7 @@ def _load(actor: Actor) -> Done:
     village.tell()
     cases.tell()
     story.pledges()
+    honouring.tell()
     workshop.tell(TODAY)
     trust.tell(Unit.objects.get(name="上闸所党支部"), TODAY)
     voice.tell(Unit.objects.get(name="上闸所党支部"), TODAY)

@@ -11,7 +11,7 @@ from .effects import KINDS, Open, Reshape, Retire
 from .presence import Possible, Reached
 from .schema import Fields, Institution
 from .source import Where
-from .stages import Task
+from .stages import Pick, Task
 
 
 @check("I109")
@@ -87,6 +87,24 @@ def what_each_does_leads_one_way(law: Institution, fields: Fields) -> Iterator[F
         if stage.each and law.roles[stage.by].who not in MANY:
             message = say("“%(role)s”不是许多人：each 用不上。", role=law.roles[stage.by].title)
             yield ("stages", name, "each"), message
+
+
+@check("I111")
+def what_is_gathered_and_picked_are_tables(law: Institution, fields: Fields) -> Iterator[Finding]:
+    """A line is made of items the stage asks; a table picked from holds the column it goes by."""
+    for name, stage in law.stages.items():
+        table = fields.items.get(stage.gathers or "")
+        columns = {*table.columns} if table else set()
+        if stage.gathers and (not columns or columns - {*stage.asked}):
+            words = say("“%(item)s”要是一张表，每一栏都是这里问到的事项。", item=stage.gathers)
+            yield ("stages", name, "gathers"), words
+        for index, one in enumerate(stage.computes):
+            if not isinstance(one, Pick):
+                continue
+            source, target = fields.items.get(one.picks), fields.items.get(one.gives)
+            if not (source and target and one.column in source.columns and target.columns):
+                words = say("“%(table)s”要是一张有这一栏的表，取到另一张表里。", table=one.picks)
+                yield ("stages", name, "computes", index), words
 
 
 @check("I113")

@@ -28,6 +28,7 @@ EACH = (
     "subject",
     "members",
     "everybody",
+    "below",
     "anyone",
 )  # loads of these are for one person, not for all together
 

@@ -16,8 +16,8 @@ from zhidu.sentence import MARKS, Sentence, Term, joined, many, say
 from . import dates
 from .condition import Bounded, Condition
 from .moment import Moment, Told, lacks
-from .presence import Binds, Possible, Reached
-from .tables import Complete, Distinct, Everyone, Fair, Turn
+from .presence import Ahead, Binds, Possible, Reached
+from .tables import Apart, Complete, Distinct, Everyone, Fair, Turn
 from .terms import Length, Number, Share, Slug, TimeOrName, union
 
 
@@ -124,15 +124,25 @@ class Done(Bounded):
 
 
 class Count(Bounded):
-    """A number, or how many are named in an item."""
+    """A number, how many are named in an item, or how many lines of a table hold a choice."""
 
     count: Slug
+    column: Slug | None = None
+    is_: Slug | None = Field(default=None, alias="is")
 
     def unmet(self, at: Moment) -> Told | None:
-        wrong = self.outside(at.number(self.count), at)
+        wrong = self.outside(self._number(at), at)
         if wrong is None:
             return None
+        if self.column is not None:
+            what, choice = at.title(self.count), at.title(f"{self.column}.{self.is_}")
+            return say("“%(what)s”中“%(choice)s”%(wrong)s", what=what, choice=choice, wrong=wrong)
         return say("“%(what)s”%(wrong)s", what=at.title(self.count), wrong=wrong)
+
+    def _number(self, at: Moment) -> int:
+        if self.column is None:
+            return at.number(self.count)
+        return sum(row.get(self.column) == self.is_ for row in at.known.get(self.count) or [])
 
     def unknown(self, at: Moment) -> str | None:
         known = at.known.get(self.count) not in (None, "", [])
@@ -183,11 +193,15 @@ class AllAre(Condition):
 
     def unmet(self, at: Moment) -> Told | None:
         standing = at.known.get("standing") or {}
-        wrong = [p for p in at.people(self.in_) if standing.get(p, self.all_are) != self.all_are]
+        wrong = [p for p in at.people(self.in_) if not self._is(standing.get(p, self.all_are))]
         if not wrong:
             return None
         kind, wrong = at.title(self.all_are), [at.called(one) for one in wrong]
         return say("“%(list)s”中%(who)s不是%(kind)s", list=at.title(self.in_), who=wrong, kind=kind)
+
+    def _is(self, held: str | list[str]) -> bool:
+        """One standing, or everything the person is on that day."""
+        return self.all_are == held if isinstance(held, str) else self.all_are in held
 
 
 class Tied(Condition):
@@ -321,7 +335,7 @@ class Rested(Condition):
 SINGLE: tuple[type[Condition], ...] = (
     Age, Elapsed, NotAfter, Chosen, Done, Count, Filled, ShareOf, AllAre, Tied, Level,
     Complete, Everyone, Distinct, Fair, Turn, Children, Past, Balance, Valid, Rested,
-    Reached, Possible, Binds,
+    Reached, Possible, Binds, Ahead, Apart,
 )  # fmt: skip
 if TYPE_CHECKING:
     Single = Condition

@@ -10,7 +10,7 @@ from typing import Any
 
 from zhidu.sentence import Sentence, say
 
-from .stages import Draw, Ranking, Survey, Vote, Weighted
+from .stages import Draw, Pick, Ranking, Survey, Vote, Weighted
 
 Results = dict[str, Any]
 
@@ -146,6 +146,20 @@ def ranking(one: Ranking, rows: Sequence[Mapping[str, Any]], take: int) -> Resul
     if len(order) > take and key(order[take - 1]) == key(order[take]):
         order = [row for row in order if key(row) < key(order[take])]
     return {one.gives: [row["name"] for row in order[:take]]}
+
+
+def pick(one: Pick, rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> Results:
+    """The lines chosen, each with those columns alone that the new table declares."""
+    chosen = [row for row in rows if row.get(one.column) == one.is_]
+    return {one.gives: [{key: row.get(key, "") for key in columns} for row in chosen]}
+
+
+def gathered(
+    held: Sequence[Mapping[str, Any]], facts: Mapping[str, Any], columns: Sequence[str]
+) -> list[dict[str, Any]]:
+    """What was put down before, and one line more where this act filled in any of the columns."""
+    line = {key: str(facts.get(key) or "") for key in columns}
+    return [*map(dict, held), *([line] if any(line.values()) else [])]
 
 
 def draw(

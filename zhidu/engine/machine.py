@@ -15,7 +15,19 @@ from .dates import WEEKENDS_ONLY, Calendar
 from .gaps import Gap, advice, cited, due, gaps
 from .moment import Moment, Record, Told
 from .schema import Institution, Item
-from .stages import BASES, OPEN_SEATS, POSTED, AnyStage, Draw, Exam, Notice, Survey, Vote, Weighted
+from .stages import (
+    BASES,
+    OPEN_SEATS,
+    POSTED,
+    AnyStage,
+    Draw,
+    Exam,
+    Notice,
+    Pick,
+    Survey,
+    Vote,
+    Weighted,
+)
 from .terms import Strict
 
 
@@ -228,6 +240,7 @@ def moment_of(law: Institution, matter: Matter, act: Act, world: World) -> Momen
         known={**matter.known, **act.facts},
         titles=_titles(law, world),
         levels={name: item.levels for name, item in world.items.items()},
+        columns={name: [*item.columns] for name, item in world.items.items() if item.columns},
         calendar=world.calendar,
         held=matter.known,
     )
@@ -258,10 +271,16 @@ def _titles(law: Institution, world: World) -> dict[str, str]:
 def _outcome(stage: AnyStage, act: Act, at: Moment) -> tuple[str, dict[str, Any]]:
     """What the said thing amounts to, with whatever the rule computes from it."""
     outcome, results = _counted(stage, act, at)
+    if stage.gathers and outcome == next(iter(stage.next)):
+        held, columns = at.held.get(stage.gathers) or [], at.columns.get(stage.gathers, [])
+        results |= {stage.gathers: counting.gathered(held, act.facts, columns)}
     known = {**at.known, **results}
     for one in stage.computes:
         if isinstance(one, Weighted):
             results |= counting.weighted(one, known)
+        elif isinstance(one, Pick):
+            rows = known.get(one.picks) or []
+            results |= counting.pick(one, rows, at.columns.get(one.gives, []))
         else:
             results |= counting.ranking(one, known.get(one.ranking) or [], at.number(one.take))
     return outcome, results

@@ -118,6 +118,10 @@ def _(one: c.Done, names: Names) -> Said:
 
 @asked.register
 def _(one: c.Count, names: Names) -> Said:
+    if one.column is not None:
+        choice = names.choice(one.column, one.is_ or "")
+        held = {"what": names(one.count), "choice": choice, "wrong": _bounds(one, names)}
+        return say("“%(what)s”中“%(choice)s”%(wrong)s", **held)
     return say("“%(what)s”%(wrong)s", what=names(one.count), wrong=_bounds(one, names))
 
 
@@ -231,6 +235,18 @@ def _(one: p.Reached, names: Names) -> Said:
 
 
 @asked.register
+def _(one: p.Ahead, names: Names) -> Said:
+    return say("“%(day)s”在办理当天以后", day=names(one.ahead))
+
+
+@asked.register
+def _(one: t.Apart, names: Names) -> Said:
+    if one.apart == t.ACTOR:
+        return say("办理人不在“%(list)s”里", list=names(one.from_))
+    return say("“%(who)s”都不在“%(list)s”里", who=names(one.apart), list=names(one.from_))
+
+
+@asked.register
 def _(one: p.Possible, names: Names) -> Said:
     stage, _dot, outcome = one.possible.partition(".")
     way = names.outcome(stage, outcome)
@@ -337,6 +353,12 @@ def _(effect: e.Honour, names: Names) -> Said:
         "lapses": say("“%(honour)s”到期", honour=honour),
         "removed": say("撤销“%(honour)s”", honour=honour),
     }[effect.change]
+
+
+@done.register
+def _(effect: e.Tell, names: Names) -> Said:
+    held = {"list": names(effect.tells), "column": names.column(effect.tells, effect.column)}
+    return say("把“%(column)s”分别告诉“%(list)s”里的每一位", **held)
 
 
 @done.register

@@ -39,6 +39,7 @@ class Moment:
     levels: Mapping[str, list[str]]
     calendar: Calendar
     held: Mapping[str, Any] = field(default_factory=dict)  # what was known before this act
+    columns: Mapping[str, list[str]] = field(default_factory=dict)  # of each table
 
     def title(self, name: str) -> Term:
         return Term(self.titles.get(name, name))
@@ -76,6 +77,12 @@ class Moment:
     def people(self, name: str) -> list[str]:
         held = self.known.get(name) or []
         return [held] if isinstance(held, str) else list(held)
+
+    def said(self, column: str, cell: str) -> Term | str:
+        """A cell as people say it: the words of a choice, the name of whom it names."""
+        way = self.titles.get(f"{column}.{cell}")
+        whose = dict(self.known.get("called") or {}).get(f"{column}.{cell}", cell)
+        return Term(way) if way else str(whose)
 
     def called(self, person: str) -> str:
         """What people call whoever an item names; the application may keep numbers there."""

@@ -17,12 +17,14 @@ from .stages import (
     Draw,
     Exam,
     Notice,
+    Pick,
     Ranking,
     Survey,
     Task,
     Vote,
     Weighted,
 )
+from .tables import Complete
 from .terms import Bar, Threshold
 
 Part = tuple[str, Said, Where]  # key, sentence, place below the stage
@@ -66,6 +68,9 @@ def _each(names: Names, stage: Task) -> Said:
 
 def _sources(names: Names, stage: AnyStage) -> Iterator[Part]:
     """Where items come from that nobody types anew."""
+    if stage.gathers:
+        words = say("每办一次，“%(table)s”里添一行", table=names(stage.gathers))
+        yield "gathers", words, ("gathers",)
     for item, source in stage.continues.items():
         held = {"item": names(item), "source": names(source)}
         words = say("“%(item)s”接着“%(source)s”逐行填，一行不少", **held)
@@ -130,6 +135,13 @@ def _computed(names: Names, stage: AnyStage) -> Iterator[Part]:
                 for item, weight in one.weighted.items()
             )
             words = say("“%(gives)s”按权重合计：%(terms)s", gives=names(one.gives), terms=terms)
+        elif isinstance(one, Pick):
+            words = say(
+                "“%(gives)s”是“%(list)s”里“%(column)s”为“%(choice)s”的各行",
+                gives=names(one.gives), list=names(one.picks),
+                column=names.column(one.picks, one.column),
+                choice=names.choice(one.column, one.is_),
+            )  # fmt: skip
         else:
             words = _ranked(names, one)
         yield f"computes.{one.gives}", words, place
@@ -230,6 +242,8 @@ def _key(one: Condition) -> str:
     word = next(iter(type(one).__annotations__))
     where = f".{one.when}" if one.when else ""
     bound = ".at_most" if isinstance(one, Count) and one.at_least is None else ""
+    bound += f".{one.is_}" if isinstance(one, Count) and one.is_ else ""
+    bound += f".{one.column}" if isinstance(one, Complete) and one.column else ""
     return f"{word}.{getattr(one, word) if word != 'elapsed' else 'wait'}{bound}{where}"
 
 

@@ -23,6 +23,21 @@ class Reached(Condition):
         return say("“%(what)s” %(day)s 还没到", what=what, day=day) if at.today < day else None
 
 
+class Ahead(Condition):
+    """The day an item holds is still to come: what is to be measured by it is said before."""
+
+    ahead: Slug
+
+    def unmet(self, at: Moment) -> Told | None:
+        day = at.day(self.ahead)
+        if day is None:
+            return lacks(at.title(self.ahead))
+        what = at.title(self.ahead)
+        return (
+            say("“%(what)s” %(day)s 须在今天以后", what=what, day=day) if day <= at.today else None
+        )
+
+
 class Possible(Condition):
     """What 'stage.outcome' will do outside the matter could be done as things stand.
 

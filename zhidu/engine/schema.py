@@ -20,8 +20,8 @@ class Role(Strict):
 
     title: Title
     who: Literal[
-        "subject", "opener", "members", "everybody", "post", "body", "named", "anyone"
-    ]  # everybody: members and staff of the unit
+        "subject", "opener", "members", "everybody", "below", "post", "body", "named", "anyone"
+    ]  # everybody: members and staff of the unit; below: members of it and of all units below
     post: Slug | None = None  # who: post
     body: Slug | None = None  # who: body; some institution 'meets' it
     field: Slug | None = None  # who: named; the item that names the persons

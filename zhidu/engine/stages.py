@@ -31,10 +31,19 @@ class Ranking(Strict):
     gives: Slug
 
 
+class Pick(Strict):
+    """The lines of a table whose `column` holds this choice, without the columns kept back."""
+
+    picks: Slug
+    column: Slug
+    is_: Slug = Field(alias="is")
+    gives: Slug  # a table; it has only the columns it declares
+
+
 if TYPE_CHECKING:
-    Computation = Weighted | Ranking
+    Computation = Weighted | Ranking | Pick
 else:
-    Computation = union(Weighted, Ranking)
+    Computation = union(Weighted, Ranking, Pick)
 
 
 # ---- stages ------------------------------------------------------------------------------------
@@ -59,6 +68,7 @@ class Stage(Strict):
     collect: list[Slug] = []
     may_add: list[Slug] = []
     papers: list[Slug] = []
+    gathers: Slug | None = None  # a table: each act that takes the first way out adds a line
     continues: dict[Slug, Slug] = {}  # a table → the one whose lines it goes on with, all of them
     takes: dict[Slug, Dotted] = {}
     requires: list[AnyCondition] = []
@@ -79,7 +89,8 @@ class Stage(Strict):
     @property
     def results(self) -> frozenset[str]:
         """Items this stage produces without asking anybody."""
-        return frozenset({*self.takes, *(one.gives for one in self.computes)})
+        gathered = [self.gathers] if self.gathers else []
+        return frozenset({*self.takes, *gathered, *(one.gives for one in self.computes)})
 
 
 class Task(Stage):

@@ -13,6 +13,8 @@ from .condition import Condition
 from .moment import Moment, Told
 from .terms import Slug
 
+ACTOR = "actor"  # apart: whoever acts
+
 
 class Complete(Condition):
     """No row of a table has an empty cell; with `column`, none in that one."""
@@ -62,6 +64,27 @@ class Distinct(Condition):
         return say("“%(list)s”中%(twice)s重复", list=at.title(self.distinct), twice=twice)
 
 
+class Apart(Condition):
+    """Nobody stands in both: two items, or who acts (`actor`) and an item; `column` of a table."""
+
+    apart: Slug
+    from_: Slug = Field(alias="from")
+    column: Slug | None = None
+
+    def unmet(self, at: Moment) -> Told | None:
+        one = [at.actor] if self.apart == ACTOR else at.people(self.apart)
+        held = at.known.get(self.from_)
+        rows = [held] if isinstance(held, (str, int)) else held
+        both = [who for who in one if who in _column(rows, self.column)]
+        if not both:
+            return None
+        if self.apart == ACTOR:
+            return say("办理人不能在“%(list)s”里", list=at.title(self.from_))
+        names = {"what": at.title(self.apart), "list": at.title(self.from_)}
+        who = [at.called(one) for one in both]
+        return say("%(who)s在“%(list)s”里，不能又在“%(what)s”里", who=who, **names)
+
+
 class Fair(Condition):
     """Turns differ by at most one, and nobody has two running."""
 
@@ -80,14 +103,14 @@ class Fair(Condition):
         return say("“%(list)s”中%(who)s连续两次", list=at.title(self.fair), who=running[0])
 
 
-def shared(source: Any, target: Any) -> list[tuple[str, ...]]:
+def shared(source: Any, target: Any) -> list[dict[str, str]]:
     """Lines of the first table that the second does not go on with, by the columns of both."""
     given = [row for row in source or [] if isinstance(row, dict)]
     held = [row for row in target or [] if isinstance(row, dict)]
     columns = [one for one in (given[0] if given else {}) if any(one in row for row in held)]
     there = {tuple(str(row.get(one, "")) for one in columns) for row in held}
-    lines = [tuple(str(row.get(one, "")) for one in columns) for row in given]
-    return [one for one in lines if one not in there]
+    lines = [{one: str(row.get(one, "")) for one in columns} for row in given]
+    return [one for one in lines if tuple(one.values()) not in there]
 
 
 def _column(rows: Any, column: str | None) -> list[str]:

@@ -120,7 +120,7 @@ def _next_is_mine(viewer: Viewer, matter: Matter) -> bool:
     if matter.period_start and matter.subject_id is None and _keeps_records(viewer, matter.unit):
         return False  # stands among the unit's duties already
     role = law.roles[stage.by]
-    if role.who in ("members", "anyone"):
+    if role.who in ("members", "below", "anyone"):
         return False
     if law.cadence and matter.subject_id and role.who == "subject":
         return matter.at == law.cadence.met and (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -14,14 +14,18 @@ from zhidu.engine.dates import day as a_day
 from zhidu.engine.presence import Binds
 from zhidu.engine.schema import Institution
 from zhidu.engine.stages import AnyStage, Notice, Vote
-from zhidu.engine.tables import Turn
-from zhidu.org.access import leaders, voters
+from zhidu.engine.tables import Apart, Turn
+from zhidu.org.access import COMMITTEE, leaders, voters
 from zhidu.org.models import Membership, Person
 from zhidu.sentence import Sentence
 
 from . import binding, double_life, duty_sheets, expecting, levels, postings, shape, talks
 from .models import Matter, Step
+from .plain import cell
 from .rulebook import adoption_of, law_of, over
+
+# beside the committee's, the posts whose holder does Party work (党务工作者)
+PARTY_POSTS = ("group_leader", "organiser", "office")
 
 
 def stand(
@@ -114,9 +118,14 @@ def _around(
     asked = [one for one in stage.requires if isinstance(one, AllAre)]
     named = [int(number) for one in asked for number in _each(known, one.in_)]
     people = Person.objects.filter(pk__in=named)
+    if stage.continues:
+        yield "called", dict(_cells(stage, known))
+    apart = [n for one in stage.requires if isinstance(one, Apart) for n in _each(known, one.apart)]
+    if apart and not people:
+        yield "called", _names(apart)
     if people:
-        yield "standing", {str(one.pk): standing(one, day) for one in people}
-        yield "called", {str(one.pk): one.name for one in people}
+        yield "standing", {str(one.pk): standings(one, day) for one in people}
+        yield "called", _names([*named, *map(int, apart)])
     cited = [one for one in stage.requires if isinstance(one, Binds) and known.get(one.binds)]
     for one in cited:
         number, when = str(known[one.binds]), a_day(known.get(one.on or "")) or day
@@ -129,6 +138,17 @@ def _around(
     others = Person.objects.filter(pk__in=[int(n) for one in tied for n in _each(known, one.to)])
     if matter.opener is not None and others:
         yield "ties", {str(one.pk): talks.ties(matter.opener, one, day) for one in others}
+
+
+def _cells(stage: AnyStage, known: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """{column.cell: words} of the tables it goes on with, for what names the line left out."""
+    for source in stage.continues.values():
+        for row in known.get(source) or []:
+            yield from ((f"{key}.{held}", cell(key, held)) for key, held in row.items() if held)
+
+
+def _names(numbers: Iterable[int | str]) -> dict[str, str]:
+    return {str(one.pk): one.name for one in Person.objects.filter(pk__in=list(numbers))}
 
 
 def _turns(matter: Matter, item: str, day: date) -> Iterator[tuple[str, Any]]:
@@ -164,6 +184,17 @@ def _each(known: Mapping[str, Any], item: str) -> list[str]:
     held = known.get(item) or []
     found = [held] if isinstance(held, (str, int)) else held
     return [str(one) for one in found if str(one).isdigit()]
+
+
+def standings(person: Person, day: date) -> list[str]:
+    """Everything the person is on a day: the standing, a member or not, a Party worker or not."""
+    kind = standing(person, day)
+    posts = person.posts.on(day).filter(post__in=(*COMMITTEE, *PARTY_POSTS))  # type: ignore[attr-defined]
+    return [
+        *([kind] if kind else []),
+        *(["member"] if kind in Membership.MEMBERS else []),
+        *(["party_worker"] if posts.exists() else []),
+    ]
 
 
 def standing(person: Person, day: date) -> str:

@@ -12,10 +12,11 @@ from zhidu.sentence import MARKS, Term, joined
 from zhidu.texts.models import Version
 
 from .models import Record
-from .rulebook import title_of
+from .rulebook import library, title_of
 
 CHOSEN: dict[str, Any] = {"unit": Unit, "service": Service, "partner": Partner}
 PERSON_COLUMNS = ("owner", "person")
+TOLD_AS_ITEM = ("choice", "person", "unit")  # a column called as such an item is told as it
 HIDDEN_COLUMNS = ("ref",)  # what a row points to, for the machine
 
 
@@ -34,7 +35,7 @@ def lines(item: Item, value: Any) -> list[str]:
 def _rows(value: Any) -> list[str]:
     rows = [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
     return [
-        told(joined((_cell(k, v) for k, v in row.items() if v and k not in HIDDEN_COLUMNS),
+        told(joined((cell(k, v) for k, v in row.items() if v and k not in HIDDEN_COLUMNS),
                     MARKS["phrase"]))
         for row in rows
     ]  # fmt: skip
@@ -47,12 +48,14 @@ def _day(value: Any) -> str:
         return str(value)
 
 
-def _cell(column: str, value: Any) -> str:
+def cell(column: str, value: Any) -> str:
     if column.endswith("_on"):
         return _day(value)
     if column in PERSON_COLUMNS and str(value).isdigit():
         person = Person.objects.filter(pk=int(value)).first()
         return person.name if person else str(value)
+    if (item := library().fields.items.get(column)) and item.type in TOLD_AS_ITEM:
+        return _single(item, value)
     if column == "record" and str(value).isdigit():
         record = Record.objects.filter(pk=int(value)).first()
         return f"{day_said(record.held_on)} {record.title}" if record else ""

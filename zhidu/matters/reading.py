@@ -10,15 +10,15 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from zhidu.engine.schema import Institution, Paper
 from zhidu.org.access import COMMITTEE, KEEPERS, RULING_READERS, Viewer
-from zhidu.org.models import Person, Unit
+from zhidu.org.models import Membership, Person, Unit
 
 from . import readers, roles
 from .models import Attachment, Matter, Presence, Record, Step
-from .rulebook import deciding, guarded, law_of, library, limited
+from .rulebook import deciding, guarded, law_of, library, limited, stages_below
 
 # items by which a matter names who acts in it
 NAMING = ("owner", "other_side", "helper", "giver", "taker", "rechecker")
-LISTING = ("contacts",)  # the same where several are named
+LISTING = ("contacts", "panel_members")  # the same where several are named
 
 
 def naming(people: Iterable[int]) -> Q:
@@ -72,7 +72,12 @@ def may_see(viewer: Viewer, matter: Matter) -> bool:
         return _reads_closed(viewer, matter)
     if is_private(matter):
         return matter.slug != "talks" and (viewer.keeps(matter.unit) or _decides(viewer, matter))
-    return viewer.sees_unit(matter.unit)
+    return viewer.sees_unit(matter.unit) or _is_called(viewer, matter)
+
+
+def _is_called(viewer: Viewer, matter: Matter) -> bool:
+    """While it waits for everybody below, everybody below may open it."""
+    return (matter.slug, matter.at) in stages_below() and roles.is_below(viewer, matter.unit)
 
 
 def _seats(viewer: Viewer) -> list[int]:
@@ -177,9 +182,21 @@ def visible_matters(viewer: Viewer) -> QuerySet[Matter]:
     here, above, seats = *deciding(), _seats(viewer)
     kept |= Q(slug__in=here, unit__in=seats) | Q(slug__in=above, unit__parent__in=seats)
     read = Q(unit__in=viewer.units_of(RULING_READERS).values("pk")) & few
+    read |= _called(viewer)
     open_to = (own | shared | kept | read | _passed(viewer)) & ~Q(slug__in=limited())
     found = Matter.objects.filter(open_to | Q(pk__in=readers.readable(viewer)))
     return found.select_related("unit", "subject")
+
+
+def _called(viewer: Viewer) -> Q:
+    """What waits for everybody below a unit, of the units above one's own branch."""
+    there, above = Q(pk__in=[]), set()
+    for slug, name in stages_below():
+        there |= Q(slug=slug, at=name)
+    for row in viewer.standings:
+        if row.kind in Membership.MEMBERS:
+            above |= {one.pk for one in row.unit.ancestors()}
+    return there & Q(unit__in=above)
 
 
 def _passed(viewer: Viewer) -> Q:

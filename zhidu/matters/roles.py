@@ -184,6 +184,8 @@ def holds(
     role = law.roles[name]
     if role.who == "anyone" or actor.person is None:
         return role.who == "anyone" or actor.is_system, False
+    if role.who == "below":
+        return is_below(Viewer(actor.person, actor.today), unit), False
     mine = set(actor.person.ids())
     found = find(law, name, unit, actor.today, matter, stage)
     if any(one.pk in mine for one in found.people):
@@ -198,6 +200,12 @@ def holds(
         kept = viewer.keeps(found.unit or unit)
     paper = role.who in PAPER if role.paper is None else role.paper
     return kept and paper, kept
+
+
+def is_below(viewer: Viewer, unit: Unit) -> bool:
+    """A member of the unit or of any unit below it: too many to list, easy to ask of one."""
+    mine = [row.unit for row in viewer.standings if row.kind in Membership.MEMBERS]
+    return any(one.is_under(unit) for one in mine)
 
 
 def _keeps_minutes(
@@ -228,7 +236,7 @@ def who_text(
 ) -> str:
     """'支部书记 王晨粟'; a vacant post says who acts, a gap says so."""
     role = law.roles[name]
-    if role.who in ("members", "everybody", "anyone"):
+    if role.who in ("members", "everybody", "below", "anyone"):
         return told(role.title)
     found = find(law, name, unit, day, matter, stage)
     names = told([one.name for one in found.people[:3]])

@@ -193,6 +193,24 @@ def _stages_above(mark: tuple[int, int]) -> tuple[tuple[str, str], ...]:
     return tuple(dict.fromkeys(found))
 
 
+def stages_below() -> tuple[tuple[str, str], ...]:
+    """(institution, stage) of everything that waits for all members below the matter's unit."""
+    return _stages_below(Shelf.mark)
+
+
+@lru_cache(maxsize=2)
+def _stages_below(mark: tuple[int, int]) -> tuple[tuple[str, str], ...]:
+    book = _shelf(mark)
+    laws = [(slug, book.law(slug, one)) for slug in book.slugs() for one in book.versions(slug)]
+    found = [
+        (slug, name)
+        for slug, law in laws
+        for name, stage in law.stages.items()
+        if law.roles[stage.by].who == "below"
+    ]
+    return tuple(dict.fromkeys(found))
+
+
 @lru_cache(maxsize=1)
 def guarded() -> frozenset[str]:
     """Institutions that put down decisions of others against a person: read by few (access)."""

@@ -180,7 +180,7 @@ def _settle(matter: Matter, law: Institution, done: machine.Stepped, said: Said)
         for name, value in said.facts.items()
         if name in items and items[name].sensitivity != "sealed"
     }
-    matter.known = {**matter.known, **passed_on, **_elected(law, done, said.stage)}
+    matter.known = {**matter.known, **passed_on, **_came_of(law, done, said.stage)}
     if matter.period_start is None and matter.subject_id is None and passed_on.get("title_line"):
         matter.said = str(passed_on["title_line"])  # one of many of its kind: say which
     if words := shape.title(law, matter):
@@ -191,13 +191,13 @@ def _settle(matter: Matter, law: Institution, done: machine.Stepped, said: Said)
     matter.save()
 
 
-def _elected(law: Institution, done: machine.Stepped, name: str) -> dict[str, Any]:
-    """What an election came to, for the rounds after it."""
-    stage = law.stages[name]
-    if not isinstance(stage, Vote) or stage.ballot != "elect":
-        return {}
-    facts = done.matter.records[-1].facts
-    return {one: facts[one] for one in stage.results if one in facts}
+def _came_of(law: Institution, done: machine.Stepped, name: str) -> dict[str, Any]:
+    """What an election, a sum or a list made of many acts came to, for the stages after it."""
+    stage, facts = law.stages[name], done.matter.records[-1].facts
+    kept = {one.gives for one in stage.computes} | ({stage.gathers} if stage.gathers else set())
+    if isinstance(stage, Vote) and stage.ballot == "elect":
+        kept |= stage.results
+    return {one: facts[one] for one in kept if one in facts}
 
 
 def open_for(

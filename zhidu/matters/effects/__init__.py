@@ -20,7 +20,19 @@ from zhidu.engine.terms import Strict
 from zhidu.matters.models import Matter, Step
 from zhidu.org.door import Actor, Refused
 
-from . import belonging, boards, children, membership, pairs, passing, posts, retiring, units
+from . import (
+    belonging,
+    boards,
+    children,
+    honours,
+    membership,
+    pairs,
+    passing,
+    posts,
+    retiring,
+    telling,
+    units,
+)
 
 
 class Carrier(Protocol):
@@ -39,6 +51,8 @@ CARRIERS: dict[str, Carrier] = {
     "post": posts,
     "reshapes": units,
     "passes": passing,
+    "honour": honours,
+    "tells": telling,
     "publish": boards,
     "retires": retiring,
 }

@@ -4,6 +4,7 @@ from .asked import Receipt
 from .drafts import OwnRule, Wording
 from .filed import Filed, FormFile
 from .happened import Attachment, Matter, Placing, Presence, Record, SealedNote, Step, TallySheet
+from .honours import Honour
 from .panels import Panel
 from .polled import Poll
 from .rules import Adoption, DutyChange, LocalRule, Offer, Pause, Placed
@@ -19,6 +20,7 @@ __all__ = [
     "Filed",
     "FormFile",
     "Frozen",
+    "Honour",
     "LocalRule",
     "Matter",
     "Message",

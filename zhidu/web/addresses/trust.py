@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhidu.web.views import asking, log, panels, polling, postings, rounds, voice, voting
+from zhidu.web.views import asking, honours, log, panels, polling, postings, rounds, voice, voting
 
 urlpatterns = [
     path("board/notice/<int:number>", postings.notice, name="notice"),
@@ -10,6 +10,9 @@ urlpatterns = [
     path("board/notice/<int:number>/proof", postings.proof_sheet, name="notice_proof"),
     path("board/notice/<int:number>/object", postings.object_to, name="object"),
     path("org/notice/<int:number>/correct", postings.correct, name="notice_correct"),
+    path("board/honours", honours.honours, name="honours"),
+    path("honour/<int:pk>/certificate.pdf", honours.paper, name="honour_paper"),
+    path("honour/<int:pk>/show", honours.show, name="honour_show"),
     path("board/<int:pk>/ask", asking.ask, name="ask"),
     path("board/request", asking.progress, name="ask_progress"),
     path("board/answer", postings.answer, name="answer"),

@@ -15,10 +15,10 @@ from zhidu.engine import each, machine
 from zhidu.engine.names import outcome_title
 from zhidu.engine.rising import HANDLING
 from zhidu.engine.stages import Survey, Vote
-from zhidu.matters import asked, expecting, handover, knowing, reading, roles, tally
+from zhidu.matters import asked, expecting, handover, knowing, merits, reading, roles, tally
 from zhidu.matters.actions import acting, attaching, looking_at
 from zhidu.matters.models import Matter, Poll, Record, SealedNote
-from zhidu.matters.plain import worded
+from zhidu.matters.plain import lines, worded
 from zhidu.matters.rulebook import law_of, library, title_of, world
 from zhidu.org.door import Refused
 from zhidu.org.models import Person
@@ -92,6 +92,7 @@ def _page(
         "notes": _notes(request, held),
         "known": _known(request, held),
         "linked": _linked(request, held),
+        "merits": _merits(request, held),
         **attachments.of_matter(request, held),
         "may_void": held.state == Matter.State.OPEN
         and (held.opener_id in request.person.ids() or request.viewer.keeps(held.unit)),
@@ -142,7 +143,9 @@ def _told(request: HttpRequest, held: Matter, law: Any, row: Any) -> dict[str, A
     facts = [
         (items[name].title, worded(items[name], value))
         for name, value in row.facts.items()
-        if name in items and name != "attendance" and reading.may_read(request.viewer, held, name)
+        if name in items
+        and name not in ("attendance", stage and stage.gathers)
+        and reading.may_read(request.viewer, held, name)
     ]
     return {
         "row": row,
@@ -195,6 +198,14 @@ def _where(law: Any, row: Any) -> str:
     return _("从%(unit)s转上一级") % {"unit": row.handler} if row.outcome in stage.rises else ""
 
 
+def _merits(request: HttpRequest, held: Matter) -> list[merits.Merit]:
+    """For those who may read what the panel writes; not for who only nominates."""
+    readers = reading.may_read(request.viewer, held, merits.REVIEW)
+    if not held.known.get(merits.TABLE) or not readers:
+        return []
+    return merits.of_matter(held, request.today)
+
+
 def _linked(request: HttpRequest, held: Matter) -> list[Record]:
     """Records that lines of this matter point to, of those the reader may open."""
     rows = [row for value in held.known.values() if isinstance(value, list) for row in value]
@@ -204,12 +215,15 @@ def _linked(request: HttpRequest, held: Matter) -> list[Record]:
 
 
 def _known(request: HttpRequest, held: Matter) -> list[tuple[str, str]]:
-    items = library().fields.items
+    items, law = library().fields.items, law_of(held)
+    tables = [one.gathers for one in law.stages.values() if one.gathers]
+    in_table = {column for one in tables for column in items[one].columns}  # stands in its lines
     return [
-        (items[name].title, worded(items[name], value))
+        (items[name].title, "\n".join(lines(items[name], value)))
         for name, value in held.known.items()
         if name in items
         and value
+        and name not in in_table
         and (items[name].type != "people" or items[name].sensitivity == "public")
         and reading.may_read(request.viewer, held, name)
     ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -27,40 +26,7 @@ from zhidu.org.speech import told
 from zhidu.sentence import MARKS, joined, read, say
 
 from . import picks, rows
-
-ONE_LINE = {
-    "title_line", "new_name", "document_ref", "letter_number", "receipt_number", "decided_by",
-    "to_outside", "from_outside",
-}  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Asked:
-    """One item: how it is shown and what was typed."""
-
-    name: str
-    item: Item
-    required: bool
-    value: Any
-    # whom a person item offers, by heading; one group without a heading where all are alike
-    groups: tuple[tuple[str, list[Person]], ...] = ()
-    picks: tuple[picks.Group, ...] = ()  # the same for one that names a unit, a service, a partner
-    rows: tuple[rows.Line, ...] = ()
-
-    @property
-    def is_line(self) -> bool:
-        """A name or a number of a document: one line is enough."""
-        return self.name in ONE_LINE
-
-    @property
-    def is_written(self) -> bool:
-        """A unit out of too many to list: its name is written."""
-        return self.item.type == "unit" and not self.picks
-
-    @property
-    def is_short(self) -> bool:
-        """Few enough choices to see them all at once."""
-        return self.item.type == "choice" and len(self.item.choices) <= 5
+from .fields import Asked
 
 
 class ActForm:
@@ -158,7 +124,10 @@ class ActForm:
             value = self._value(name, held[name])
             groups: tuple[tuple[str, list[Person]], ...] = ()
             if held[name].type == "person" or self._all_alike(name):
-                groups = tuple(self._groups(name))
+                wide = bool(self.stage.gathers)  # whom all below may name is any of them
+                groups = tuple(
+                    picks.people(self.matter, self.request.today) if wide else self._groups(name)
+                )
             elif held[name].type == "people":
                 groups = tuple(picks.people(self.matter, self.request.today))
             named = tuple(picks.groups(name, held[name], self.matter, self.request.today))
@@ -189,6 +158,7 @@ class ActForm:
     def _all_alike(self, name: str) -> tuple[str, ...]:
         """The one standing everybody named in the item must have, where the rule asks for one."""
         found = [one for one in self.stage.requires if isinstance(one, AllAre) and one.in_ == name]
+        found = [one for one in found if one.when is None]
         return tuple(one.all_are for one in found[:1])
 
     def _groups(self, name: str) -> list[tuple[str, list[Person]]]:
@@ -229,11 +199,16 @@ class ActForm:
         here = {*self.stage.collect, *self.stage.may_add}
         return any(
             one in self.stage.requires
-            and one.for_ is None
+            and self._whatever_is_chosen(one)
             and not any(way.partition(".")[0] in here for way in one.choices)
             and self._may_ask(one)
             for one in self._guards(name)
         )
+
+    def _whatever_is_chosen(self, guard: Filled) -> bool:
+        """Every outcome that is this person's to choose asks for it."""
+        guarded = [guard.for_] if isinstance(guard.for_, str) else guard.for_
+        return guarded is None or {*self.choices} <= {*guarded}
 
     def _may_ask(self, guard: Filled) -> bool:
         """An outcome that is mine needs it; what this very form asks may still be chosen."""
@@ -272,6 +247,8 @@ class ActForm:
 
     def _own_words(self, name: str, item: Item) -> bool:
         """What an earlier step or level wrote here is not this one's answer."""
+        if self.stage.gathers:
+            return True  # each act names somebody else
         if self.law.phases and item.type in ("text", "rows", "number"):
             return True
         return self.stage.rises and name in self.stage.may_add and item.type not in picks.PICKED

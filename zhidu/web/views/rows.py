@@ -10,6 +10,8 @@ from django.http import QueryDict
 
 from zhidu.engine.schema import Institution, Item
 from zhidu.engine.stages import Vote
+from zhidu.matters import plain
+from zhidu.matters.rulebook import library
 from zhidu.org.models import Person
 
 EMPTY = 4
@@ -24,8 +26,10 @@ class Cell:
     name: str
     title: str
     value: str
-    kind: str  # person, grade, record, date, text; fixed: stands as it is
+    kind: str  # person, grade, choice, record, date, text; fixed: stands as it is
     choices: tuple[str, ...] = ()
+    words: str = ""  # fixed: the value as people say it
+    ways: tuple[tuple[str, str], ...] = ()  # choice: (value, words)
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,7 @@ def _drawn(
                 Cell(
                     f"{name}_{column}_{number}", title, row.get(column, ""), kind(column),
                     grades if column == "grade" else (),
+                    plain.cell(column, row[column]) if row.get(column) else "", ways(column),
                 )
                 for column, title in item.columns.items()
             ],
@@ -67,9 +72,17 @@ def _drawn(
     ]  # fmt: skip
 
 
+def ways(column: str) -> tuple[tuple[str, str], ...]:
+    """What a column offers that is called as an item with choices."""
+    held = library().fields.items.get(column)
+    return tuple(held.choices.items()) if held else ()
+
+
 def _kind(column: str, grades: tuple[str, ...]) -> str:
     if column in PERSONS:
         return "person"
+    if ways(column):
+        return "choice"
     if column == "grade" and grades:
         return "grade"
     if column == "record":

@@ -1,0 +1,93 @@
+"""Honours of the demo: one round carried through to its certificates, one that waits for names."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from zhidu.matters.actions import acting, adopting, counting
+from zhidu.matters.models import Matter
+from zhidu.org.access import members
+from zhidu.org.door import Actor
+from zhidu.org.models import Person, Unit
+
+from .asking import holder
+
+RIVER, LOCK = "穗澜河管理处党委", "上闸所党支部"
+TOWN, VILLAGE = "杉朗镇党委", "柏启村党支部"
+YEAR = date(2026, 1, 1)
+VOTES = {"eligible": 3, "present": 3, "issued": 3, "returned": 3, "for": 3, "against": 0,
+         "abstain": 0, "invalid": 0}  # fmt: skip
+
+
+def tell() -> None:
+    _river()
+    _town()
+
+
+def _act(matter: Matter, who: Person, outcome: str, on: date, **facts: Any) -> None:
+    """Put down the evening after: a notice that hung on paper has no page of its own."""
+    matter.refresh_from_db()
+    acting.do(Actor(who, on + timedelta(days=1)), matter, matter.at, outcome, on, facts)
+    matter.refresh_from_db()
+
+
+def _open(name: str, panel: list[Person], until: str, criteria: str) -> Matter:
+    unit, clerk, day = Unit.objects.get(name=name), holder(name, "office"), date(2026, 1, 12)
+    adopting.adopt(Actor(holder(name, "secretary"), YEAR), unit, "honour", YEAR)
+    matter: Matter = acting.open_matter(Actor(clerk, day), unit, "honour", day)
+    _act(
+        matter, clerk, "done", day, round_from="2026-02-01", round_until=until,
+        award_criteria=criteria, panel_members=[str(one.pk) for one in panel],
+        branch_places=1, member_places=2, worker_places=1,
+    )  # fmt: skip
+    _act(matter, holder(name, "secretary"), "approve", date(2026, 1, 20))
+    return matter
+
+
+def _folk(name: str) -> list[Person]:
+    return [one for one in members(Unit.objects.get(name=name), YEAR) if not one.posts.exists()]
+
+
+def _line(award: str, merit: str, who: Person | None = None, unit: str = "") -> dict[str, str]:
+    held = str(Unit.objects.get(name=unit).pk) if unit else ""
+    return {"award_kind": award, "merit": merit, "nominee": str(who.pk) if who else "",
+            "nominee_unit": held}  # fmt: skip
+
+
+def _river() -> None:
+    """A year's criteria in January; names, panel, notice, vote and document in December."""
+    folk, worker = _folk(LOCK), holder(LOCK, "org_commissioner")
+    criteria = "交办的事件件有着落；巡堤、值班不缺；群众托办的事三天内有回音。"
+    matter = _open(RIVER, folk[6:8], "2026-11-30", criteria)
+    clerk, day = holder(RIVER, "office"), date(2026, 12, 1)
+    lines = (
+        _line(
+            "outstanding_member", "8月3日夜里带四个人守住二号闸，次日写明了漏水的原因。", folk[0]
+        ),
+        _line("advanced_branch", "全年会议按期；带回的九件事办成六件，其余写明了期限。", unit=LOCK),
+        _line("outstanding_party_worker", "建起外出党员联系簿，二十六人逐月有人联系。", worker),
+    )
+    for line in lines:
+        _act(matter, folk[1], "one", day, **line)
+    _act(matter, clerk, "enough", date(2026, 12, 4))
+    words = ("事实经闸所值班记录核对，清楚。", "办结情况同记录一致。", "做法好，再看一年。")
+    judged = [
+        {**{key: row[key] for key in ("award_kind", "nominee", "nominee_unit")},
+         "proposed": "no_" if number == 2 else "yes_", "comment": words[number]}
+        for number, row in enumerate(matter.known["nominations"])
+    ]  # fmt: skip
+    _act(matter, folk[6], "propose", date(2026, 12, 7), review_lines=judged)
+    _act(matter, clerk, "posted", date(2026, 12, 7))
+    _act(matter, clerk, "clear", date(2026, 12, 15))
+    for who in (holder(RIVER, "secretary"), clerk):
+        counting.count(Actor(who, date(2026, 12, 16)), matter, "decide", VOTES, date(2026, 12, 16))
+    _act(matter, clerk, "done", date(2026, 12, 18), document_ref="穗河党〔2026〕31号")
+
+
+def _town() -> None:
+    """Open: the members of the villages are naming, the office has not closed the list."""
+    folk = _folk(VILLAGE)
+    matter = _open(TOWN, folk[6:8], "2026-12-20", "账目公开，承诺兑现，村民说得出名字的实事。")
+    line = _line("outstanding_member", "三月起每周两次给四户老人送药，十个月没有断过。", folk[0])
+    _act(matter, folk[1], "one", date(2026, 12, 28), **line)
