@@ -94,6 +94,8 @@ def _latest(person: Person) -> date:
 def _children(law: Institution, matter: Matter) -> dict[str, list[str]]:
     """How each child stands; of objections only those to the notice that stands now."""
     found: dict[str, list[str]] = {}
+    if matter.pk is None:  # a page that only asks whether to open it
+        return found
     stage = law.stages.get(matter.at)
     against = stage.objections if isinstance(stage, Notice) else None
     posted = postings.standing(matter) if against else None
