@@ -87,7 +87,7 @@ def test_a_need_is_asked_and_followed_by_its_code(
     asker.ask("三号楼楼道灯")
     page, code = asker.page, asker.page.locator(".word").inner_text()
     asker.ask("又来一次")
-    expect(page.get_by_text("同样的需求今天已经收到")).to_be_visible()
+    expect(page.get_by_text("同样的话今天已经收到")).to_be_visible()
     assert page.input_value("#title_line") == "又来一次", "nothing typed is lost"
     asker.look("AAAA-BBBB-CCCC")
     expect(page.get_by_text("没有这个查询码")).to_be_visible()

@@ -39,13 +39,17 @@ class Village:
         acting.do(me, matter, "propose", "done", on, facts)
         return matter
 
-    def go(self, matter: Matter, day: str, outcome: str, who: Person | None = None, **facts: Any):
+    def go(
+        self, matter: Matter, day: str, outcome: str, who: Person | None = None, at: str = "",
+        **facts: Any,
+    ):  # fmt: skip
         """By whoever may, entered the same day; what is posted hung on paper before."""
         on = date.fromisoformat(day)
         matter.refresh_from_db()
         entered = on + timedelta(days=1) if outcome == POSTED else on
-        by = who or self.whom(matter, on)[0]
-        acting.do(Actor(by, entered), matter, matter.at, outcome, on, facts)
+        stage = at or matter.at
+        by = who or self.whom(matter, on, stage)[0]
+        acting.do(Actor(by, entered), matter, stage, outcome, on, facts)
         matter.refresh_from_db()
 
     def count(self, matter: Matter, day: str, eligible: int, there: int, yes: int, **facts: Any):
@@ -56,9 +60,9 @@ class Village:
             counting.count(Actor(one, on), matter, matter.at, sheet, on, facts=facts)
             matter.refresh_from_db()
 
-    def whom(self, matter: Matter, day: date) -> list[Person]:
+    def whom(self, matter: Matter, day: date, at: str = "") -> list[Person]:
         law = law_of(matter)
-        stage = law.stages[matter.at]
+        stage = law.stages[at or matter.at]
         return roles.people(law, stage.by, self.cast.village, day, matter, stage)
 
     def to_review(self) -> Matter:

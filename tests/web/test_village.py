@@ -1,11 +1,14 @@
 """The pages of the village: each gate refuses with its sentence, and nothing typed is lost."""
 
+import re
 from datetime import date
 
 import pytest
 
-from tests.fixtures import Cast
+from tests.fixtures import SYSTEM, Cast
 from tests.matters.village import Village, settled
+from zhidu.matters.actions import adopting
+from zhidu.matters.models import Matter
 
 
 @pytest.fixture
@@ -51,3 +54,21 @@ def test_a_villagers_meeting_is_counted_by_people_and_by_households(village: Vil
     village.go(matter, "2026-03-09", "villagers")
     page = sign_in(village.seats["villager_rep"][1]).get(f"/matter/{matter.pk}").content.decode()
     assert "全村户数" in page and "有人到会的户数" in page
+
+
+def test_a_resident_says_an_item_without_an_account_and_reads_the_answer(village, client, on_today):
+    unit = village.cast.village
+    where = f"/board/{unit.pk}/raise"
+    assert client.get(where).status_code == 404, "no day, no page"
+    settings = {"day_of_month": 25}
+    adopting.adopt(SYSTEM, unit, "deliberation_day", date(2026, 9, 1), settings)
+    assert "议题收到2026年9月22日为止" in client.get(f"/board/{unit.pk}").content.decode()
+    refused = client.post(where, {"title_line": "路灯", "item_text": " "})
+    assert refused.status_code == 422 and 'value="路灯"' in refused.content.decode()
+    done = client.post(where, {"title_line": "路灯", "item_text": "看不清"})
+    assert done.status_code == 200 and not client.cookies
+    code = re.search(r'class="word">([^<]+)<', done.content.decode())[1]
+    item = Matter.objects.get(slug="village_item")
+    village.go(item, "2026-09-20", "decline", reason="已由镇里安排，下月装")
+    page = client.post("/board/request", {"code": code}).content.decode()
+    assert "不列入，已说明理由" in page and "已由镇里安排，下月装" in page

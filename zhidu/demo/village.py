@@ -10,9 +10,10 @@ from typing import Any
 
 from zhidu.engine.stages import POSTED, Vote
 from zhidu.matters import roles
-from zhidu.matters.actions import acting, adopting, counting
+from zhidu.matters.actions import acting, adopting, counting, raising
+from zhidu.matters.actions.standing import open_for
 from zhidu.matters.models import Matter
-from zhidu.matters.rulebook import law_of
+from zhidu.matters.rulebook import adoption_of, law_of
 from zhidu.org.access import voters
 from zhidu.org.door import Actor
 from zhidu.org.models import Person, Post, Unit
@@ -21,6 +22,7 @@ from .asking import holder
 from .names import names
 
 UNIT, BEGAN, ONE = "柏启村党支部", date(2026, 1, 5), timedelta(days=1)
+NOVEMBER = date(2026, 11, 1)
 SEATS = (
     *(("village_member", "村委会委员"),) * 3, *(("villager_rep", "村民代表"),) * 12,
     *(("supervisor", "村务监督委员会成员"),) * 3, ("village_accountant", "报账员"),
@@ -49,6 +51,7 @@ def tell() -> None:
     adopting.adopt(Actor(None, BEGAN), unit, "village_matter", BEGAN)
     _ditch(unit)
     _threshing_floor(unit)
+    _day(unit)
 
 
 class Affair:
@@ -57,12 +60,11 @@ class Affair:
     def __init__(self, unit: Unit, matter: Matter) -> None:
         self.unit, self.matter = unit, matter
 
-    def go(self, day: str, outcome: str, **facts: Any) -> None:
+    def go(self, day: str, outcome: str, at: str = "", **facts: Any) -> None:
         on = date.fromisoformat(day)
         entered = on + ONE if outcome == POSTED else on  # it hung on the wall of the village
-        who = self._whom(on)[0]
-        self.matter.refresh_from_db()
-        acting.do(Actor(who, entered), self.matter, self.matter.at, outcome, on, facts)
+        who = self._whom(on, at)[0]
+        acting.do(Actor(who, entered), self.matter, at or self.matter.at, outcome, on, facts)
 
     def count(self, day: str, there: int, yes: int, **facts: Any) -> None:
         on = date.fromisoformat(day)
@@ -73,10 +75,10 @@ class Affair:
         for one in folk[-2:]:
             counting.count(Actor(one, on), self.matter, self.matter.at, sheet, on, facts=facts)
 
-    def _whom(self, day: date) -> list[Person]:
+    def _whom(self, day: date, at: str = "") -> list[Person]:
         self.matter.refresh_from_db()
         law = law_of(self.matter)
-        stage = law.stages[self.matter.at]
+        stage = law.stages[at or self.matter.at]
         found = roles.people(law, stage.by, self.unit, day, self.matter, stage)
         return [one for one in found if one != self.matter.opener] if _counts(stage) else found
 
@@ -129,3 +131,36 @@ def _threshing_floor(unit: Unit) -> None:
     )
     held.go("2026-12-07", POSTED)
     held.go("2026-12-15", "clear")
+
+
+def _day(unit: Unit) -> None:
+    """The twelfth of each month: in November a resident's item, none in December, one for January.
+
+    What was said on the page in November is placed, voted on, and has become a matter.
+    """
+    adopting.adopt(Actor(None, NOVEMBER), unit, raising.DAY, NOVEMBER, {"day_of_month": 12})
+    _raise(unit, date(2026, 11, 3), "村口装两盏路灯", "晚上放学的孩子走这一段看不清路。")
+    item = Affair(unit, Matter.objects.get(unit=unit, slug=raising.ITEM))
+    held = Affair(unit, item.matter.parent)
+    item.go("2026-11-05", "place", reply_text="列入十二日的议程。")
+    held.go("2026-11-09", "done", "agenda", village_agenda="一、村口装两盏路灯")
+    item.count("2026-11-12", 13, 12, decided_what="先问镇里电费怎么出。")
+    _held(held, "2026-11-12", "议了路灯一题，赞成的多。")
+    me = Actor(holder(UNIT, "secretary"), date(2026, 12, 9))
+    adoption = adoption_of(unit, raising.DAY, me.today)
+    assert adoption is not None
+    held = Affair(unit, open_for(me, unit, adoption, me.today, None)[0])
+    acting.do(me, held.matter, "agenda", "done", me.today, {"village_agenda": "通报晒谷场的决议"})
+    _held(held, "2026-12-12", "通报了晒谷场的决议，没有议题要表决。")
+    _raise(unit, date(2026, 12, 30), "活动室晚上开到几点", "年轻人下班晚，八点锁门进不去。")
+
+
+def _raise(unit: Unit, day: date, title: str, text: str) -> None:
+    words = {"title_line": title, "item_text": text}
+    raising.raise_item(Actor(None, day, visitor=True), unit, words)
+
+
+def _held(held: Affair, day: str, summary: str) -> None:
+    held.go(
+        day, "done", held_on=day, people_reached=31, reps_all=16, reps_there=13, summary=summary
+    )

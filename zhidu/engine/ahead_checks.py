@@ -50,7 +50,8 @@ def what_is_tried_beforehand_has_effects(law: Institution, fields: Fields) -> It
 
 @check("I111")
 def tables_go_on_with_tables(law: Institution, fields: Fields) -> Iterator[Finding]:
-    """`continues` joins two tables that share a column; `by` of `open` is a column."""
+    """`continues` joins two tables that share a column; of `open`, `by` is one, `with` asked."""
+    asked = {item for stage in law.stages.values() for item in stage.asked}
     columns = {name: set(item.columns) for name, item in fields.items.items()}
     for name, stage in law.stages.items():
         for item, source in stage.continues.items():
@@ -63,6 +64,9 @@ def tables_go_on_with_tables(law: Institution, fields: Fields) -> Iterator[Findi
         column = effect.by if isinstance(effect, Open) else None
         if column and column not in columns.get(effect.for_each or "", set()):  # type: ignore[attr-defined]
             yield where, say("“%(column)s”不是这张表的列。", column=column)
+        for item in effect.with_.values() if isinstance(effect, Open) else ():
+            if item not in asked:
+                yield where, say("“%(item)s”没有在这里问过，带不过去。", item=item)
 
 
 @check("I112")

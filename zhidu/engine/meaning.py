@@ -276,6 +276,9 @@ def done(effect: Strict, names: Names) -> Said:
 
 @done.register
 def _(effect: e.Open, names: Names) -> Said:
+    if effect.for_each is None and effect.with_:
+        held = {"what": names(effect.open), "items": names.each(effect.with_.values())}
+        return say("立项“%(what)s”，带上%(items)s", **held)
     if effect.for_each is None:
         return say("立项“%(what)s”", what=names(effect.open))
     each = names(effect.for_each)

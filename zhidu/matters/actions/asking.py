@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from zhidu.engine import machine
@@ -42,29 +43,40 @@ def ask(actor: Actor, unit: Unit, words: Mapping[str, str]) -> Done:
         raise Refused(_("本组织没有开通网上提需求，请打电话或者当面说。"))
     Unit.objects.select_for_update().get(pk=unit.pk)  # two at once are counted one after the other
     facts = {name: words.get(name, "").strip() for name in LONGEST}
-    _check(actor, unit, facts)
+    rows = Matter.objects.filter(unit=unit, slug=SLUG).exclude(state=Matter.State.VOID)
+    check_words(actor, rows, facts, LONGEST)
+    if rows.filter(state=Matter.State.OPEN, at="match").count() >= WAITING:
+        raise Refused(_("今天收到的太多，请打电话或者当面说，急事不要等。"))
     matter = beside(actor, unit, adoption, actor.today)
     take(actor, matter, Said("ask", "done", actor.today, _given(facts), role=ASKER))
-    code = new_word()
-    Receipt.objects.create(matter=matter, code=word_hash(code), on=actor.today)
     said = say("%(unit)s收到一件服务需求", unit=unit)
-    return Done((matter, code), said, unit=unit, thing=f"matter:{matter.pk}")
+    return Done(
+        (matter, receipt(matter, actor.today)), said, unit=unit, thing=f"matter:{matter.pk}"
+    )
 
 
-def _check(actor: Actor, unit: Unit, facts: dict[str, str]) -> None:
+def receipt(matter: Matter, today: date) -> str:
+    """The code by which whoever said it reads the answer: shown once, only its hash is kept."""
+    code = new_word()
+    Receipt.objects.create(matter=matter, code=word_hash(code), on=today)
+    return code
+
+
+def check_words(
+    actor: Actor, rows: QuerySet[Matter], facts: Mapping[str, str], longest: Mapping[str, int]
+) -> None:
+    """Raises Refused for words too long, for the same words on the same day, and for a flood."""
     items = library().fields.items
-    for name, most in LONGEST.items():
+    for name, most in longest.items():
         if len(facts[name]) > most:
             raise Refused(
                 say("“%(item)s”请不超过 %(n)d 字。", item=Term(items[name].title), n=most)
             )
-    rows = Matter.objects.filter(unit=unit, slug=SLUG).exclude(state=Matter.State.VOID)
-    today = rows.filter(opened=actor.today)
-    if any(one.known.get("need_text") == facts["need_text"] for one in today):
-        raise Refused(_("同样的需求今天已经收到，请凭查询码看办理。"))
-    waiting = rows.filter(state=Matter.State.OPEN, at="match")
-    if today.count() >= A_DAY or waiting.count() >= WAITING:
-        raise Refused(_("今天收到的需求太多，请打电话或者当面说，急事不要等。"))
+    today, text = rows.filter(opened=actor.today), list(longest)[1]
+    if any(one.known.get(text) == facts[text] for one in today):
+        raise Refused(_("同样的话今天已经收到，请凭查询码看办理。"))
+    if today.count() >= A_DAY:
+        raise Refused(_("今天收到的太多，请打电话或者当面说，急事不要等。"))
 
 
 def _given(facts: Mapping[str, Any]) -> dict[str, Any]:

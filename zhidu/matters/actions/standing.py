@@ -240,10 +240,10 @@ def _make(
         name = say("%(period)s%(what)s", period=period.name, what=law.title)
     if subject is not None:
         name = joined([subject.name, name], MARKS["space"])
-    version, rules = adoption.version, []
+    version = adoption.version
     if period is None:  # what was asked for on a day runs under the rules of that day
         version = library().versions_on(adoption.slug, day)
-        rules = local_rules(unit, adoption.slug, day)
+    rules = local_rules(unit, adoption.slug, day)
     pinned = [{"file": one.version, "settings": one.settings} for one in rules]
     files = [one.version for one in rules]
     law = effective(adoption.slug, version, rules)

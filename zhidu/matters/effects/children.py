@@ -20,7 +20,8 @@ from zhidu.sentence import Sentence, Term, say
 
 def carry_out(actor: Actor, matter: Matter, effect: Open, step: Step) -> dict[str, Any]:
     """One child, or one for each entry of an item; a row that is filled in carries itself on."""
-    rows: list[dict[str, Any]] = [{}]
+    given = {own: matter.known.get(item) for own, item in effect.with_.items()}
+    rows: list[dict[str, Any]] = [{own: held for own, held in given.items() if held}]
     if effect.for_each:
         rows = _entries(matter, step, effect.for_each)
         rows = [row for row in rows if not _is_opened(step, effect.open, row)]

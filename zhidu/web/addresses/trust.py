@@ -14,6 +14,7 @@ urlpatterns = [
     path("honour/<int:pk>/certificate.pdf", honours.paper, name="honour_paper"),
     path("honour/<int:pk>/show", honours.show, name="honour_show"),
     path("board/<int:pk>/ask", asking.ask, name="ask"),
+    path("board/<int:pk>/raise", asking.raise_item, name="raise"),
     path("board/request", asking.progress, name="ask_progress"),
     path("board/answer", postings.answer, name="answer"),
     path("objection/<int:pk>/settle", postings.settle, name="settle"),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from zhidu.engine import machine
 from zhidu.matters import plain, public
-from zhidu.matters.actions import asking
+from zhidu.matters.actions import asking, raising
 from zhidu.matters.knowing import stand
 from zhidu.matters.models import Matter, Step
 from zhidu.matters.rulebook import adoption_of, law_of, library, world
@@ -20,6 +20,8 @@ from zhidu.org.models import Unit
 
 TOLD = (
     "need_text",
+    "item_text",
+    "decided_what",
     "partner",
     "reply_text",
     "due_on",
@@ -50,6 +52,27 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     context = {"unit": unit, "refusal": refusal, "typed": post, "longest": asking.LONGEST}
     return render(request, "zhidu/ask.html", context, status=422 if refusal else 200)
+
+
+@csrf_exempt  # as above
+@require_http_methods(["GET", "POST"])
+def raise_item(request: HttpRequest, pk: int) -> HttpResponse:
+    """给议事日提议题: for the coming deliberation day of a village."""
+    unit = get_object_or_404(Unit, pk=pk, kind__in=public.WITH_BOARD, closed=None)
+    refusal, coming = None, raising.coming(unit, request.today)
+    if request.method == "POST":
+        try:
+            _item, code, held = raising.raise_item(_nobody(request), unit, request.POST.dict())
+        except Refused as error:
+            refusal = error
+        else:
+            context = {"unit": unit, "code": code, "coming": held}
+            return render(request, "zhidu/raise_done.html", context)
+    elif coming is None:
+        raise Http404
+    context = {"unit": unit, "refusal": refusal, "typed": request.POST, "coming": coming,
+               "longest": raising.LONGEST}  # fmt: skip
+    return render(request, "zhidu/raise.html", context, status=422 if refusal else 200)
 
 
 @csrf_exempt  # the code is sent with the form: nothing here rests on a cookie
@@ -120,5 +143,5 @@ def _line(law: Any, step: Step) -> dict[str, Any]:
         for name in TOLD
         if step.facts.get(name)
     ]
-    return {"on": step.on, "unit": step.handler, "said": said, "facts": facts,
+    return {"on": step.on, "unit": step.handler or step.matter.unit, "said": said, "facts": facts,
             "asker": step.role == asking.ASKER}  # fmt: skip

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 
 from zhidu.boards import reading
 from zhidu.matters import panels, public
+from zhidu.matters.actions import raising
 from zhidu.matters.actions.asking import SLUG
 from zhidu.matters.rulebook import adoption_of
 from zhidu.org.models import Unit
@@ -51,6 +52,7 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "unit": unit, "board": public.board(unit, request.today), "keeps": keeps(request, unit),
         "may_ask": adoption_of(unit, SLUG, request.today) is not None,
+        "coming": raising.coming(unit, request.today),
         "panel": panels.latest(unit),
         "standing": [about(one, request) for one in reading.on_display(request.today, unit)],
     }  # fmt: skip
