@@ -16,6 +16,7 @@ from zhidu.engine.schema import Institution
 from zhidu.engine.stages import AnyStage, Notice, Vote
 from zhidu.engine.tables import Apart, Turn
 from zhidu.org.access import COMMITTEE, leaders, voters
+from zhidu.org.memory import still
 from zhidu.org.models import Membership, Person
 from zhidu.sentence import Sentence
 
@@ -46,7 +47,7 @@ def _records(matter: Matter) -> tuple[moment.Record, ...]:
     rows = Step.objects.filter(matter=matter, withdrawn=False).order_by("pk")
     return tuple(
         moment.Record(row.stage, row.outcome, row.on, str(row.by_id or ""), row.facts)
-        for row in rows
+        for row in still(("steps", matter.pk), lambda: list(rows))
     )
 
 
@@ -99,7 +100,8 @@ def _children(law: Institution, matter: Matter) -> dict[str, list[str]]:
     stage = law.stages.get(matter.at)
     against = stage.objections if isinstance(stage, Notice) else None
     posted = postings.standing(matter) if against else None
-    for child in Matter.objects.filter(parent=matter).exclude(state=Matter.State.VOID):
+    rows = Matter.objects.filter(parent=matter).exclude(state=Matter.State.VOID)
+    for child in still(("children", matter.pk), lambda: list(rows)):
         if child.slug == against and child.known.get("notice") != (posted.pk if posted else 0):
             continue
         where = child.at if child.state == Matter.State.ENDED else f"at:{child.at}"

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from zhidu.engine.rising import HANDLING
 from zhidu.engine.schema import Institution, Role
 from zhidu.engine.stages import AnyStage, Decision, Vote
-from zhidu.org.access import KEEPERS, Viewer, holders, members, seated
+from zhidu.org.access import KEEPERS, Viewer, holders, members, posts_of, seated
 from zhidu.org.door import Actor
 from zhidu.org.models import Membership, Person, Unit
 from zhidu.org.speech import told
@@ -108,7 +108,7 @@ def _has(role: Role, unit: Unit, day: date) -> bool:
         return False
     if role.who == "body":
         return bool(_seats(role.body or "", unit, day))
-    return unit.posts.on(day).filter(post=role.post).exists()  # type: ignore[attr-defined]
+    return any(row.post == role.post for row in posts_of(unit, day))
 
 
 def _seats(body: str, unit: Unit, day: date) -> list[Person]:

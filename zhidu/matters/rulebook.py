@@ -15,7 +15,7 @@ from zhidu.engine.machine import World
 from zhidu.engine.rising import HANDLING
 from zhidu.engine.schema import Institution, Role
 from zhidu.org.free_days import FREE_DAYS
-from zhidu.org.memory import once
+from zhidu.org.memory import once, still
 from zhidu.org.models import FreeDay, Unit
 
 from .models import Adoption, LocalRule, Matter, OwnRule, Wording
@@ -148,7 +148,8 @@ def law_adopted(adoption: Adoption) -> Institution:
 def adoption_of(unit: Unit, slug: str, day: date) -> Adoption | None:
     """The adoption by which the unit runs the institution on a day, pauses aside."""
     rows = Adoption.objects.filter(unit=unit, slug=slug, since__lte=day).order_by("-since")
-    return next((one for one in rows if one.ends is None or day < one.ends), None)
+    held = still(("adoptions", unit.pk, slug, day), lambda: list(rows))
+    return next((one for one in held if one.ends is None or day < one.ends), None)
 
 
 def title_of(slug: str) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from zhidu.sentence import say
 
 from .door import Actor, Refused
+from .memory import still
 from .models import Membership, Oversight, Person, Post, Unit
 from .rolls import members, stopped, voters
 
@@ -50,7 +51,8 @@ class Viewer:
     @cached_property
     def posts(self) -> list[Post]:
         rows = Post.objects.on(self.today).filter(person_id__in=self.person.ids())
-        return list(rows.filter(unit__closed=None).select_related("unit"))
+        rows = rows.filter(unit__closed=None).select_related("unit")
+        return still(("posts held", self.person.pk, self.today), lambda: list(rows))
 
     @cached_property
     def standings(self) -> list[Membership]:
@@ -159,8 +161,14 @@ def holders(unit: Unit, post: str, day: date, *but: Person) -> list[Post]:
     `but` are persons who must not act here, as the one a matter is about: the next in line does.
     """
     out = {one.pk for one in but}
-    rows = unit.posts.on(day).select_related("person")  # type: ignore[attr-defined]
+    rows = posts_of(unit, day)
     return in_line([row for row in rows if row.person_id not in out], post)
+
+
+def posts_of(unit: Unit, day: date) -> list[Post]:
+    """Every post of the unit that is held on the day, with who holds it."""
+    rows = unit.posts.on(day).select_related("person")  # type: ignore[attr-defined]
+    return still(("posts", unit.pk, day), lambda: list(rows))
 
 
 def in_line(rows: list[Post], post: str) -> list[Post]:
@@ -182,7 +190,7 @@ def committee(unit: Unit, day: date) -> list[Person]:
 
 def seated(unit: Unit, posts: Sequence[str], day: date) -> list[Person]:
     """Whoever holds one of the posts of the unit on the day, each once, in order of the posts."""
-    rows = unit.posts.on(day).filter(post__in=posts).select_related("person")  # type: ignore[attr-defined]
+    rows = [row for row in posts_of(unit, day) if row.post in posts]
     order = sorted(rows, key=lambda row: list(posts).index(row.post))
     return list({row.person_id: row.person for row in order}.values())
 

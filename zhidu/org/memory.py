@@ -1,4 +1,8 @@
-"""What was asked of slow-moving tables, remembered for one act or one reading of a page."""
+"""What was asked already, remembered for one act or one reading of a page.
+
+`once` is for slow-moving tables and is forgotten by whoever changes them; `still` is for every
+other question and is forgotten as soon as anything at all is written or locked.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +11,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
+from django.db import connection
+
 T = TypeVar("T")
 _ASKED: ContextVar[dict[str, Any] | None] = ContextVar("asked by now", default=None)
+_STILL: ContextVar[dict[tuple[Any, ...], Any] | None] = ContextVar("still so", default=None)
+HARMLESS = ("SELECT", "SAVEPOINT", "RELEASE")
 
 
 @contextmanager
@@ -17,11 +25,36 @@ def remembering() -> Iterator[None]:
     if _ASKED.get() is not None:
         yield
         return
-    mark = _ASKED.set({})
+    mark, other = _ASKED.set({}), _STILL.set({})
     try:
-        yield
+        with connection.execute_wrapper(_notice):
+            yield
     finally:
         _ASKED.reset(mark)
+        _STILL.reset(other)
+
+
+def _notice(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+    """A row that is locked may have been changed by somebody else while we waited for it."""
+    if not sql.startswith(HARMLESS) or "FOR UPDATE" in sql:
+        if held := _STILL.get():
+            held.clear()
+    return execute(sql, *rest)
+
+
+def still(question: tuple[Any, ...], ask: Callable[[], T]) -> T:
+    """The answer, asked anew after each write; outside of any act or page, each time.
+
+    Whoever gets it does not change it: the next who asks gets the same object.
+    """
+    held = _STILL.get()
+    if held is None:
+        return ask()
+    if question not in held:
+        answer = ask()
+        held[question] = answer  # after asking: what it asked in turn may have written
+        return answer
+    return held[question]  # type: ignore[no-any-return]
 
 
 def once(question: str, ask: Callable[[], T]) -> T:

@@ -118,7 +118,8 @@ def may_act(
     revision: int | None = None,
     **more: object,
 ) -> None:
-    matter.refresh_from_db()  # the row may have moved on since the caller read it
+    rows = Matter.objects.select_related("unit", "subject")
+    matter.refresh_from_db(from_queryset=rows)  # it may have moved on since the caller read it
     check_not_moved(matter, revision)
     may_take(actor, matter, stage)
 

@@ -50,7 +50,8 @@ def check_not_moved(matter: Matter, revision: int | None) -> None:
 
 def lock(matter: Matter, revision: int | None) -> Matter:
     """The row, held until the transaction ends; who comes second is told, not overwritten."""
-    held = Matter.objects.select_for_update().get(pk=matter.pk)
+    rows = Matter.objects.select_for_update(of=("self",)).select_related("unit", "subject")
+    held = rows.get(pk=matter.pk)
     check_not_moved(held, revision)
     if held.state == Matter.State.VOID:
         raise Refused(_("这件事已作废。"))
