@@ -10,6 +10,7 @@ from functools import cached_property
 from zhidu.engine.dates import Calendar
 from zhidu.engine.periods import Period, periods
 from zhidu.engine.schema import Institution
+from zhidu.org.memory import still
 from zhidu.org.models import Membership, Person, Unit
 from zhidu.org.register import Register
 
@@ -59,7 +60,8 @@ class Ground:
     @cached_property
     def _changes(self) -> dict[int, dict[Key, DutyChange]]:
         found: dict[int, dict[Key, DutyChange]] = defaultdict(dict)
-        for one in DutyChange.objects.filter(adoption__in=self._adoptions, undone_on=None):
+        rows = DutyChange.objects.filter(adoption__in=self._adoptions, undone_on=None)
+        for one in still(("changes", *self._adoptions), lambda: list(rows)):
             found[one.adoption_id][one.period_start, one.subject_id] = one
         return found
 

@@ -36,9 +36,9 @@ def remembering() -> Iterator[None]:
 
 def _notice(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
     """A row that is locked may have been changed by somebody else while we waited for it."""
-    if not sql.startswith(HARMLESS) or "FOR UPDATE" in sql:
-        if held := _STILL.get():
-            held.clear()
+    held = _STILL.get()
+    if held and (not sql.startswith(HARMLESS) or "FOR UPDATE" in sql):
+        held.clear()
     return execute(sql, *rest)
 
 

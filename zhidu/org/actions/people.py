@@ -11,7 +11,7 @@ from zhidu.org import ways
 from zhidu.org.access import Viewer, must_keep
 from zhidu.org.door import Actor, Done, Refused, act
 from zhidu.org.memory import forget
-from zhidu.org.models import Account, Membership, Person, Post, Unit
+from zhidu.org.models import TWINS, Account, Membership, Person, Post, Unit
 from zhidu.org.speech import term_of
 from zhidu.sentence import Term, say
 
@@ -303,7 +303,7 @@ def merge(actor: Actor, person: Person, twin: Person, *, reason: str) -> Done:
         if not getattr(person, word) and getattr(twin, word):
             setattr(person, word, getattr(twin, word))
     person.save()
-    forget(person.twins_asked, twin.twins_asked)
+    forget(TWINS)
     said = say("两份“%(name)s”的资料合为一份", name=person)
     return Done(person, said, person=person, thing=f"person:{twin.pk}", detail={"reason": reason})
 
@@ -314,7 +314,7 @@ def unmerge(actor: Actor, person: Person, twin: Person, *, reason: str) -> Done:
         raise Refused(_("这两份资料没有合并过。"))
     twin.merged_into = None
     twin.save(update_fields=["merged_into"])
-    forget(person.twins_asked, twin.twins_asked)
+    forget(TWINS)
     said = say("“%(name)s”的两份资料重新分开", name=person)
     return Done(twin, said, person=person, thing=f"person:{twin.pk}", detail={"reason": reason})
 

@@ -3,12 +3,13 @@
 from .accounts import Account, Slip
 from .dated import Dated, on_day
 from .journal import Entry, FreeDay, Look, Site
-from .people import Membership, Oversight, Person, Post, in_branch_on
+from .people import TWINS, Membership, Oversight, Person, Post, in_branch_on
 from .serving import Partner, Service
 from .standing import Away, Pair, Restriction
 from .tree import Place, Stand, Unit, UnitSpan
 
 __all__ = [
+    "TWINS",
     "Account",
     "Away",
     "Dated",

@@ -17,6 +17,8 @@ from zhidu.sentence import Sentence, Term, say
 from .dated import Dated, DatedRows, on_day
 from .tree import Unit
 
+TWINS = "who was merged into whom"  # whoever merges or parts two files lets it be forgotten
+
 
 class Person(models.Model):
     class Sex(models.TextChoices):
@@ -98,16 +100,18 @@ class Person(models.Model):
 
     def ids(self) -> list[int]:
         """This person's number and those merged into it: records keep the old number."""
-        twins = Person.objects.filter(merged_into=self).values_list("pk", flat=True)
-        return once(self.twins_asked, lambda: [self.pk, *twins])
-
-    @property
-    def twins_asked(self) -> str:
-        """The question `ids` asks: whoever merges or parts two files lets it be forgotten."""
-        return f"twins of {self.pk}"
+        return [self.pk, *once(TWINS, _twins).get(self.pk, ())]
 
     def membership(self, day: date) -> Membership | None:
         return self.memberships.on(day).select_related("unit").order_by("-starts").first()  # type: ignore[attr-defined]
+
+
+def _twins() -> dict[int, list[int]]:
+    """{person kept: those merged into it} of all files there are: few."""
+    found: dict[int, list[int]] = {}
+    for kept, gone in Person.objects.exclude(merged_into=None).values_list("merged_into", "pk"):
+        found.setdefault(kept, []).append(gone)
+    return found
 
 
 def in_branch_on(day: date, prefix: str = "") -> Q:
