@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests import demo_world
 from tests.boards.test_notices import WORDS
 from tests.browser.entering import enter
-from tests.browser.test_pages import WIDTHS, faults
+from tests.browser.test_pages import faults
 from tests.fixtures import SYSTEM
 from zhidu.ballots.actions import paper
 from zhidu.ballots.models import Round, Slip
@@ -73,13 +73,11 @@ def _standing() -> Matter:
     ).first()
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_every_page_fits_and_reads(page: Page, live_server, width):
+def test_every_page_fits_and_reads(page: Page, live_server):
     demo_world.load()
     home, unit = live_server.url, Unit.objects.get(name="上闸所党支部")
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.set_viewport_size({"width": width, "height": 900})
     enter(page.context, home, "沈夏禾")
     visits = [*addresses(unit).items(), ("", ""), *above().items()]
     for name, address in visits:

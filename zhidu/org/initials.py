@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
-
 # surnames that are read otherwise than the same character elsewhere
 SURNAMES = {
     "曾": "z", "单": "s", "解": "x", "仇": "q", "查": "z", "区": "o", "盖": "g", "种": "c",
@@ -16,6 +14,8 @@ LONGEST = 40
 
 @lru_cache(maxsize=8192)
 def _letter(one: str) -> str:
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415 - a third of a second
+
     return "".join(lazy_pinyin(one, style=Style.FIRST_LETTER)).lower()
 
 
