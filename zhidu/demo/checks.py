@@ -12,6 +12,7 @@ from zhidu.org.door import Actor
 from zhidu.org.models import Person, Unit
 from zhidu.texts.models import Text
 
+from . import safety
 from .asking import holder
 
 TOP, YEAR = "穗澜河管理处党委", date(2026, 1, 1)
@@ -22,6 +23,7 @@ def tell() -> None:
     adopting.adopt(Actor(None, YEAR), unit, "finding", YEAR)
     _put_right(unit)
     _waits(unit)
+    safety.tell()
 
 
 def _found(unit: Unit, at: str, day: date, title: str, facts: str, due: date) -> Matter:

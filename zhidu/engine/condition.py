@@ -45,6 +45,7 @@ def _chosen(way: str, at: Moment) -> bool:
 class Bounded(Condition):
     at_least: Number | None = None
     at_most: Number | None = None
+    less_than: Number | None = None
 
     def outside(self, number: int, at: Moment) -> Sentence | None:
         if self.at_least is not None and number < at.number(self.at_least):
@@ -53,4 +54,7 @@ class Bounded(Condition):
         if self.at_most is not None and number > at.number(self.at_most):
             most = at.number(self.at_most)
             return say("不多于%(most)d，现为%(number)d", most=most, number=number)
+        if self.less_than is not None and number >= at.number(self.less_than):
+            less = at.number(self.less_than)
+            return say("须少于%(less)d，现为%(number)d", less=less, number=number)
         return None

@@ -18,7 +18,7 @@ from .condition import Bounded, Condition
 from .moment import Moment, Told, lacks
 from .presence import Ahead, Binds, Possible, Reached
 from .tables import Apart, Complete, Distinct, Everyone, Fair, Turn
-from .terms import Length, Number, Share, Slug, TimeOrName, union
+from .terms import Dotted, Length, Number, Share, Slug, TimeOrName, union
 
 
 class Age(Bounded):
@@ -277,13 +277,21 @@ class Past(Bounded):
     past: Slug
     ended: list[Slug]
     within: TimeOrName | None = None
+    with_: Dotted | None = Field(default=None, alias="with")  # 'item.choice': only where that stood
 
     def unmet(self, at: Moment) -> Told | None:
         rows = dict(at.known.get("past") or {}).get(self.past) or []
-        hits = [end for end, day in rows if end in self.ended and self._recent(_day(day), at)]
+        hits = [row for row in rows if row[0] in self.ended and self._recent(_day(row[1]), at)]
+        if self.with_ is not None:  # what was chosen then stands third
+            hits = [row for row in hits if len(row) > 2 and self.with_ in row[2]]
         wrong = self.outside(len(hits), at)
         if wrong is None:
             return None
+        if self.with_ is not None:
+            what = say(
+                "%(what)s（%(choice)s）", what=at.title(self.past), choice=at.title(self.with_)
+            )
+            return say("“%(what)s”累计次数%(wrong)s", what=what, wrong=wrong)
         return say("“%(what)s”累计次数%(wrong)s", what=at.title(self.past), wrong=wrong)
 
     def _recent(self, day: date, at: Moment) -> bool:

@@ -60,6 +60,11 @@ def _bounds(one: Any, names: Names) -> Sentence:
         None if held is None else names.amount(held) if isinstance(held, (int, str)) else held
         for held in (one.at_least, one.at_most)
     )
+    if one.less_than is not None:
+        less = names.amount(one.less_than)
+        if least is None:
+            return say("少于%(less)s", less=less)
+        return say("不少于%(least)s、少于%(less)s", least=least, less=less)
     if most is None:
         return say("不少于%(least)s", least=least)
     if least is None:
@@ -200,8 +205,12 @@ def _(one: c.Children, names: Names) -> Said:
 
 @asked.register
 def _(one: c.Past, names: Names) -> Said:
+    what: Said = names(one.past)
+    if one.with_ is not None:
+        item, _dot, choice = one.with_.partition(".")
+        what = say("%(what)s（%(choice)s）", what=what, choice=names.choice(item, choice))
     held = {
-        "what": names(one.past),
+        "what": what,
         "ends": either(quoted(names.end_of(one.past, end)) for end in one.ended),
         "bounds": _bounds(one, names),
     }

@@ -71,6 +71,14 @@ def every_actor_is_a_role(law: Institution, fields: Fields) -> Iterator[Finding]
         if one.instead and (not choices or choices.keys() - law.roles.keys()):
             message = say("“%(name)s”要是一个空格，它的选项都是职责。", name=one.instead)
             yield ("roles", name, "instead"), message
+
+
+@check("I102")
+def who_reads_is_a_role(law: Institution, fields: Fields) -> Iterator[Finding]:
+    fading = law.settings.get(law.fades) if law.fades else None
+    if law.fades and (fading is None or fading.type != "span" or not law.readers):
+        words = say("“%(name)s”要是一个时间空格，并且写了 readers。", name=law.fades)
+        yield ("fades",), words
     private: list[tuple[Where, str]] = [
         (("readers", n), role) for n, role in enumerate(law.readers)
     ]

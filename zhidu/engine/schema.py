@@ -68,6 +68,7 @@ class Opens(Strict):
     """Who may open a matter; `matter`: only the effect of another one."""
 
     by: Slug | Literal["matter"]
+    many: Yes = False  # about a person: also beside one that is still open
 
 
 class Locks(Strict):
@@ -122,6 +123,7 @@ class Institution(Sheet):
     also: list[Title] = []
     chapter: Title = ""
     where: Literal["", "committee", "groups"] = ""
+    fades: Slug | None = None  # setting: so long after its end only the person concerned reads it
     readers: list[Slug] = []  # roles: these alone read such a matter, keepers and seniors do not
     meets: Slug | None = None
     phases: dict[Slug, str] = {}

@@ -16,7 +16,8 @@ from .models import Matter, Message, Step
 
 
 def hands(law: Institution) -> bool:
-    return any(stage.hands_to for stage in law.stages.values()) and not rising.rises(law)
+    handed = any(stage.hands_to for stage in law.stages.values())
+    return (handed or bool(law.readers)) and not rising.rises(law)
 
 
 def tell(law: Institution, matter: Matter, step: Step, today: date) -> None:
@@ -26,6 +27,7 @@ def tell(law: Institution, matter: Matter, step: Step, today: date) -> None:
     if matter.at in law.ends:
         text = say("%(title)s：%(end)s", title=matter.said, end=Term(law.ends[matter.at].title))
         people = [row.person for row in holders(matter.unit.living(), "secretary", today)]
+        people = [] if law.readers else people
         people += [matter.subject] if matter.subject else []
     else:
         stage = law.stages[matter.at]

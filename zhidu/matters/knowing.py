@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from zhidu.engine import locks, machine, moment, rising
-from zhidu.engine.conditions import AllAre, Tied
+from zhidu.engine.conditions import AllAre, Past, Tied
 from zhidu.engine.dates import add_months
 from zhidu.engine.dates import day as a_day
 from zhidu.engine.presence import Binds
@@ -20,7 +20,7 @@ from zhidu.org.memory import still
 from zhidu.org.models import Membership, Person
 from zhidu.sentence import Sentence
 
-from . import binding, double_life, duty_sheets, expecting, levels, postings, shape, talks
+from . import binding, double_life, duty_sheets, earlier, expecting, levels, postings, shape, talks
 from .models import Matter, Step
 from .plain import cell
 from .rulebook import adoption_of, law_of, over
@@ -130,6 +130,8 @@ def _around(
     if people:
         yield "standing", {str(one.pk): standings(one, day) for one in people}
         yield "called", _names([*named, *map(int, apart)])
+    if matter.subject is not None and any(isinstance(one, Past) for one in stage.requires):
+        yield "past", earlier.past(matter, stage)
     cited = [one for one in stage.requires if isinstance(one, Binds) and known.get(one.binds)]
     for one in cited:
         number, when = str(known[one.binds]), a_day(known.get(one.on or "")) or day

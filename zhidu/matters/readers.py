@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db.models import Q
 
+from zhidu.engine import dates
+from zhidu.engine.schema import Institution
 from zhidu.org.access import Viewer
 from zhidu.org.models import Entry
 
-from . import roles
+from . import knowing, roles
 from .models import Matter
 from .rulebook import law_of, limited
 
@@ -17,11 +20,20 @@ from .rulebook import law_of, limited
 def reads(viewer: Viewer, matter: Matter) -> bool:
     """Whether the viewer holds one of the roles that read it, in this matter, today."""
     law, mine = law_of(matter), set(viewer.person.ids())
+    faded = _has_faded(law, matter, viewer.today)
     return any(
         one.pk in mine
         for name in law.readers
+        if not faded or law.roles[name].who == "subject"
         for one in roles.people(law, name, matter.unit, viewer.today, matter)
     )
+
+
+def _has_faded(law: Institution, matter: Matter, today: date) -> bool:
+    """Ended longer ago than the blank says: then it is the business of the person alone."""
+    if law.fades is None or matter.state != Matter.State.ENDED:
+        return False
+    return dates.after(matter.since, dates.span(knowing.known_of(matter)[law.fades])) < today
 
 
 def readable(viewer: Viewer) -> list[int]:

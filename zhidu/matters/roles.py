@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -49,7 +50,7 @@ def find(
     role, unit = law.roles[name], unit.living()  # of a merged branch, the one it went into
     turn = stage if stage is not None and name in (stage.by, stage.late_to) else None
     barred = _barred(role, matter, turn)
-    where = place(law, role, unit, day, matter)
+    where = place(law, role, unit, day, matter, barred)
     if where is None:
         return Found(None)
     match role.who:
@@ -85,10 +86,15 @@ def people(
 
 
 def place(
-    law: Institution, role: Role, unit: Unit, day: date, matter: Matter | None = None
+    law: Institution,
+    role: Role,
+    unit: Unit,
+    day: date,
+    matter: Matter | None = None,
+    barred: Sequence[Person] = (),
 ) -> Unit | None:
-    """The unit a role sits at: its own, one or two above, the nearest upward that has it, or the
-    one that handles the matter."""
+    """The unit a role sits at: its own, one or two above, the nearest upward where somebody not
+    barred has it, or the one that handles the matter."""
     if role.at == HANDLING:
         return levels.current(matter) if matter else next(iter(levels.in_turn(law, unit)), None)
     if role.at in ("above", "nearest"):
@@ -96,19 +102,21 @@ def place(
         upward = list(reversed(start.ancestors())) if start else []
         if role.at == "above":
             upward = upward[1:]
-        return next((one for one in upward if _has(role, one, day)), None)
+        return next((one for one in upward if _has(role, one, day, barred)), None)
     found: Unit | None = unit
     for _step in range(HIGHER[role.at]):
         found = found.parent if found else None
     return found
 
 
-def _has(role: Role, unit: Unit, day: date) -> bool:
+def _has(role: Role, unit: Unit, day: date, barred: Sequence[Person] = ()) -> bool:
     if unit.is_archived:
         return False
     if role.who == "body":
         return bool(_seats(role.body or "", unit, day))
-    return any(row.post == role.post for row in posts_of(unit, day))
+    out = {one.pk for one in barred}
+    rows = posts_of(unit, day)
+    return any(row.post == role.post and row.person_id not in out for row in rows)
 
 
 def _seats(body: str, unit: Unit, day: date) -> list[Person]:
@@ -198,6 +206,11 @@ def holds(
         kept = any(p.unit_id == here.pk and p.post in KEEPERS for p in viewer.posts)
     else:
         kept = viewer.keeps(found.unit or unit)
+    if law.readers and role.who == "subject" and matter is not None:  # keepers do not read it
+        readers = (
+            one for other in law.readers for one in people(law, other, unit, actor.today, matter)
+        )
+        kept = any(one.pk in mine for one in readers)
     paper = role.who in PAPER if role.paper is None else role.paper
     return kept and paper, kept
 

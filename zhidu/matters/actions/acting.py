@@ -101,7 +101,7 @@ def open_matter(
 
 def _one_at_a_time(slug: str, law: Institution, subject: Person | None) -> None:
     """A rule about a person needs one, and a person is in one open matter of it at a time."""
-    if law.about != "person":
+    if law.about != "person" or (law.opens and law.opens.many and subject is not None):
         return
     if subject is None:
         raise Refused(_("请选定这件事是关于谁的。"))

@@ -15,7 +15,7 @@ from zhidu.engine import each, machine
 from zhidu.engine.names import outcome_title
 from zhidu.engine.rising import HANDLING
 from zhidu.engine.stages import Survey, Vote
-from zhidu.matters import asked, expecting, handover, knowing, merits, reading, roles, tally
+from zhidu.matters import asked, expecting, handover, knowing, merits, reading, roles, safety, tally
 from zhidu.matters.actions import acting, attaching, looking_at
 from zhidu.matters.models import Matter, Poll, Record, SealedNote
 from zhidu.matters.plain import lines, worded
@@ -83,6 +83,7 @@ def _page(
         "law": law,
         "acts": acts,
         "refusal": refusal,
+        "measure": safety.state(held, request.today),
         "typed": form,
         "end": law.ends.get(held.at),
         "steps": [_told(request, held, law, row) for row in reading.steps_of(held)],

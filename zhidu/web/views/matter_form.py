@@ -82,9 +82,11 @@ class ActForm:
     def _of_notice(self, stage: Notice) -> dict[str, str]:
         told_person = stage.board == "subject"
         if self.matter.pk is None or postings.standing(self.matter) is None:
-            return {POSTED: _("已经告知本人") if told_person else _("已经张贴")}
+            up = {POSTED: _("已经告知本人") if told_person else _("已经张贴")}
+            return up if "clear" in self.choices else {}
         if told_person:
-            return {"clear": _("本人没有异议"), "objected": _("本人有异议")}
+            words = {"clear": _("本人没有异议"), "objected": _("本人有异议")}
+            return {key: word for key, word in words.items() if key in self.choices}
         return {"clear": _("期满，没有异议"), "objected": _("有异议查实")}
 
     @cached_property

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from zhidu.matters import recalling, rollover
+from zhidu.matters import recalling, rollover, safety
 from zhidu.matters.actions import recording, telling
 from zhidu.matters.models import Call, Message
 from zhidu.org.door import Refused
@@ -76,6 +76,8 @@ def _agenda(request: HttpRequest, form: RecordForm) -> str:
     typed = str(request.POST.get("agenda", ""))
     if typed or not form.laws:
         return typed
+    if form.kind == safety.MEETING:
+        return safety.week(form.unit, request.today)
     return recalling.agenda(form.unit, form.kind, form.law, request.today)
 
 

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from zhidu.engine.schema import Institution
 from zhidu.engine.stages import Task
 from zhidu.matters import roles
 from zhidu.matters.actions import acting
@@ -58,15 +59,27 @@ def _is_about_somebody(slug: str, today: date) -> bool:
 def _whom(request: HttpRequest, unit: Unit, slug: str) -> HttpResponse:
     """Whom the matter is to be about: oneself, or for a keeper anybody here not yet a member."""
     law, keeps = library().law(slug, request.today), request.viewer.keeps(unit)
-    people = Person.objects.none()
-    if keeps:
+    people, by_post = Person.objects.none(), _opens_by_post(law, request, unit)
+    if by_post:
+        rows = Membership.objects.on(request.today).filter(unit=unit)
+        people = Person.objects.filter(pk__in=rows.values("person"), merged_into=None)
+        people = people.exclude(pk__in=request.person.ids())
+    elif keeps:
         rows = Membership.objects.on(request.today).filter(unit=unit)
         rows = rows.exclude(kind__in=Membership.MEMBERS)
         people = Person.objects.filter(pk__in=rows.values("person"), merged_into=None)
-    context = {"unit": unit, "slug": slug, "law": law, "keeps": keeps,
+    context = {"unit": unit, "slug": slug, "law": law, "keeps": keeps, "by_post": by_post,
                "people": people.order_by("name", "pk")[:500],
                "member": request.viewer.belongs(unit)}  # fmt: skip
     return render(request, "zhidu/matter_whom.html", context)
+
+
+def _opens_by_post(law: Institution, request: HttpRequest, unit: Unit) -> bool:
+    """A post opens it about somebody else, and this person holds it."""
+    by = law.opens.by if law.opens else ""
+    if by not in law.roles or law.roles[by].who not in ("post", "body"):
+        return False
+    return roles.holds(law, by, request.actor, unit, None)[0]
 
 
 def _day(text: str | None, other: date) -> date:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from zhidu.engine.machine import filled_by_record
 from zhidu.engine.schema import Institution, Item
 from zhidu.engine.stages import Stage
-from zhidu.matters import recalling, rollover
+from zhidu.matters import recalling, rollover, safety
 from zhidu.matters.actions.recording import RECORDERS, Written, may_record
 from zhidu.matters.actions.telling import expected
 from zhidu.matters.duties import duties
@@ -265,9 +265,15 @@ class RecordForm:
                 continue
             required = name in self.stage.collect
             if name == "agenda" and not required:
-                facts = {"agenda": self.call.agenda if self.call else "", **facts}
+                facts = {"agenda": self._agenda(), **facts}
             found.append(Field(name, items[name], required, self._value(name, facts.get(name, ""))))
         return found
+
+    def _agenda(self) -> str:
+        """What the meeting was called for; else, for a safety meeting, the week before it."""
+        if self.call:
+            return str(self.call.agenda)
+        return safety.week(self.unit, self.today) if self.kind == safety.MEETING else ""
 
     @cached_property
     def decisions(self) -> list[dict[str, str]]:
