@@ -22,6 +22,7 @@ from . import (
     doubling,
     elections,
     honouring,
+    joining,
     rulebook,
     story,
     trees,
@@ -79,6 +80,7 @@ def _load(actor: Actor) -> Done:
     voice.tell(Unit.objects.get(name="上闸所党支部"), TODAY)
     rulebook.shelve(TODAY)
     checks.tell()
+    joining.tell()
     _accounts()
     return Done(site, "装入演示数据")
 

@@ -60,7 +60,7 @@ def _bounds(one: Any, names: Names) -> Sentence:
         None if held is None else names.amount(held) if isinstance(held, (int, str)) else held
         for held in (one.at_least, one.at_most)
     )
-    if one.less_than is not None:
+    if getattr(one, "less_than", None) is not None:
         less = names.amount(one.less_than)
         if least is None:
             return say("少于%(less)s", less=less)
@@ -154,6 +154,12 @@ def _(one: c.Level, names: Names) -> Said:
 
 @asked.register
 def _(one: t.Complete, names: Names) -> Said:
+    if one.column is not None and one.where:
+        where, word = next(iter(one.where.items()))
+        held = {"table": names(one.complete), "word": Term(word),
+                "where": names.column(one.complete, where)}  # fmt: skip
+        column = names.column(one.complete, one.column)
+        return say("“%(table)s”的“%(where)s”是%(word)s的，“%(column)s”要填", column=column, **held)
     if one.column is not None:
         column = names.column(one.complete, one.column)
         return say("“%(table)s”的“%(column)s”每行都填", table=names(one.complete), column=column)
@@ -162,7 +168,10 @@ def _(one: t.Complete, names: Names) -> Said:
 
 @asked.register
 def _(one: t.Everyone, names: Names) -> Said:
-    held = {"who": names(one.everyone), "list": names(one.in_)}
+    who: Said = names(one.everyone)
+    if one.of is not None:
+        who = say("%(table)s的%(column)s", table=who, column=names.column(one.everyone, one.of))
+    held = {"who": who, "list": names(one.in_)}
     if one.column is None:
         return say("“%(who)s”逐一列入“%(list)s”", **held)
     column = names.column(one.in_, one.column)

@@ -24,7 +24,6 @@ from .stages import (
     Vote,
     Weighted,
 )
-from .tables import Complete
 from .terms import Bar, Threshold
 
 Part = tuple[str, Said, Where]  # key, sentence, place below the stage
@@ -243,7 +242,8 @@ def _key(one: Condition) -> str:
     where = f".{one.when}" if one.when else ""
     bound = ".at_most" if isinstance(one, Count) and one.at_least is None else ""
     bound += f".{one.is_}" if isinstance(one, Count) and one.is_ else ""
-    bound += f".{one.column}" if isinstance(one, Complete) and one.column else ""
+    more = getattr(one, "with_", None) or getattr(one, "column", None)
+    bound += f".{more}" if more else ""
     return f"{word}.{getattr(one, word) if word != 'elapsed' else 'wait'}{bound}{where}"
 
 

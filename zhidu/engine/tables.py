@@ -17,36 +17,49 @@ ACTOR = "actor"  # apart: whoever acts
 
 
 class Complete(Condition):
-    """No row of a table has an empty cell; with `column`, none in that one."""
+    """No row of a table has an empty cell; with `column`, none in that one; with `where`, only of
+    the rows that have this word in this column."""
 
     complete: Slug
     column: Slug | None = None
+    where: dict[Slug, str] = {}
 
     def unmet(self, at: Moment) -> Told | None:
         rows = at.known.get(self.complete) or []
         gaps = [
             say("第%(row)d行缺“%(column)s”", row=number, column=self._called(column, at))
             for number, row in enumerate(rows if isinstance(rows, list) else [], 1)
-            for column, value in row.items()
+            for column, value in self._cells(row)
             if not value and self.column in (None, column)
         ]
         return joined(gaps, MARKS["phrase"]) if gaps else None
+
+    def _cells(self, row: dict[str, Any]) -> list[tuple[str, Any]]:
+        if any(row.get(column) != word for column, word in self.where.items()):
+            return []
+        asked = {self.column: ""} if self.column and self.where else {}  # not typed: empty
+        return list({**asked, **row}.items())
 
     def _called(self, column: str, at: Moment) -> Term:
         return Term(at.title(f"{self.complete}.{column}").rpartition(".")[2])
 
 
 class Everyone(Condition):
-    """Each entry of an item appears in another: in a column of a table, or in a list."""
+    """Each entry of an item (of a table: of its column `of`) appears in another: in a column of a
+    table, or in a list."""
 
     everyone: Slug
+    of: Slug | None = None
     in_: Slug = Field(alias="in")
     column: Slug | None = None
 
     def unmet(self, at: Moment) -> Told | None:
         named = {*_column(at.known.get(self.in_), self.column)}
         called = dict(at.known.get("called") or {})
-        left = [called.get(one, one) for one in at.people(self.everyone) if one not in named]
+        wanted = at.people(self.everyone)
+        if self.of is not None:
+            wanted = list(dict.fromkeys(_column(at.known.get(self.everyone) or [], self.of)))
+        left = [called.get(one, one) for one in wanted if one not in named]
         return say("%(who)s未列入“%(list)s”", who=left, list=at.title(self.in_)) if left else None
 
 

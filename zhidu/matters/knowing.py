@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from zhidu.engine import locks, machine, moment, rising
-from zhidu.engine.conditions import AllAre, Past, Tied
+from zhidu.engine.conditions import AllAre, Tied
 from zhidu.engine.dates import add_months
 from zhidu.engine.dates import day as a_day
 from zhidu.engine.presence import Binds
@@ -130,12 +130,9 @@ def _around(
     if people:
         yield "standing", {str(one.pk): standings(one, day) for one in people}
         yield "called", _names([*named, *map(int, apart)])
-    if matter.subject is not None and any(isinstance(one, Past) for one in stage.requires):
-        yield "past", earlier.past(matter, stage)
-    cited = [one for one in stage.requires if isinstance(one, Binds) and known.get(one.binds)]
-    for one in cited:
-        number, when = str(known[one.binds]), a_day(known.get(one.on or "")) or day
-        yield "binding", {number: binding.wrong(matter, number, when)}
+    yield "past", earlier.past(matter, stage)
+    for cited in [one for one in stage.requires if isinstance(one, Binds)]:
+        yield "binding", _binding(matter, cited, day, known)
     for rota in [one for one in stage.requires if isinstance(one, Turn)]:
         yield from _turns(matter, rota.turn, day)
     if isinstance(stage, Vote) and stage.excluded:
@@ -165,6 +162,12 @@ def _turns(matter: Matter, item: str, day: date) -> Iterator[tuple[str, Any]]:
     named = Counter(str(one.known.get(item) or "") for one in rows)
     yield "turns", {str(one.pk): named[str(one.pk)] for one in people}
     yield "called", {str(one.pk): one.name for one in people}
+
+
+def _binding(matter: Matter, cited: Binds, day: date, known: Mapping[str, Any]) -> dict[str, str]:
+    """What is wrong with the wording that is cited, on the day it has to bind."""
+    number, when = str(known.get(cited.binds) or ""), a_day(known.get(cited.on or "")) or day
+    return {number: binding.wrong(matter, number, when)} if number else {}
 
 
 def _figures(

@@ -17,7 +17,7 @@ from zhidu.engine import scenario, words
 from zhidu.engine.dates import span
 from zhidu.engine.machine import World
 from zhidu.engine.schema import Institution, Preset, Scenario, Setting
-from zhidu.matters import double_life, reviewing, roles, talks
+from zhidu.matters import double_life, joint, reviewing, roles, talks
 from zhidu.matters.actions import adopting
 from zhidu.matters.models import Adoption, Offer
 from zhidu.matters.rulebook import library, offered
@@ -142,6 +142,7 @@ def _page(request: HttpRequest, slug: str, refusal: Refused | None = None) -> Ht
         "double": _double(request, unit) if slug == double_life.SLUG else None,
         "review": _review(request, unit) if slug == reviewing.SLUG else None,
         "talks": _talks(request, unit) if slug == talks.SLUG else [],
+        "joint": _joint(request, unit) if slug == joint.SLUG else None,
         "run": run(request.viewer, adoption, request.today) if adoption else None,
         "may_undo": adoption is not None and adopting.is_fresh(adoption, request.today),
     }
@@ -170,6 +171,13 @@ def _double(request: HttpRequest, unit: Unit | None) -> list[double_life.Line] |
         return None
     found, mine = double_life.lines(unit, request.today), request.person.ids()
     return [one for one in found if request.viewer.keeps(unit) or one.person.pk in mine]
+
+
+def _joint(request: HttpRequest, unit: Unit | None) -> joint.Standing | None:
+    """Whoever sits in the body, or keeps it, sees its year."""
+    if unit is None or not request.viewer.sees_unit(unit):
+        return None
+    return joint.standing(unit, request.today)
 
 
 def _review(request: HttpRequest, unit: Unit | None) -> list[dict[str, Any]] | None:

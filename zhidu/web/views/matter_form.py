@@ -14,7 +14,17 @@ from zhidu.engine.each import WHOM
 from zhidu.engine.rising import HANDLING
 from zhidu.engine.schema import Item
 from zhidu.engine.stages import POSTED, Decision, Exam, Notice, Task, Vote
-from zhidu.matters import asked, duty_sheets, knowing, levels, postings, recalling, talks, tally
+from zhidu.matters import (
+    asked,
+    duty_sheets,
+    joint,
+    knowing,
+    levels,
+    postings,
+    recalling,
+    talks,
+    tally,
+)
 from zhidu.matters.actions import acting, counting
 from zhidu.matters.models import Matter, Record, TallySheet
 from zhidu.matters.rulebook import law_of, library
@@ -143,11 +153,14 @@ class ActForm:
         if item.type != "rows":
             return []
         held = value if isinstance(value, list) else []
-        if fixed := self._shared(name):
-            return rows.lines_of(name, item, held, fixed)
+        words = {column: tuple(one) for column, one in item.cells.items()}
+        words |= joint.words(self.matter, item)
+        if fixed := self._shared(name) or joint.fixed(item):
+            return rows.lines_of(name, item, held, fixed, words)
         more = rows.EMPTY if self.post and "more" in self.post else 0
-        grades = tuple(rows.grades_of(self.law).values()) if rows.is_graded(item) else ()
-        return rows.lines(name, item, held, rows.EMPTY - len(held) + more, grades)
+        if rows.is_graded(item):
+            words["grade"] = tuple(rows.grades_of(self.law).values())
+        return rows.lines(name, item, held, rows.EMPTY - len(held) + more, words)
 
     @property
     def has_table(self) -> bool:
@@ -236,7 +249,8 @@ class ActForm:
         known = "" if self._own_words(name, item) else self.matter.known.get(name, "")
         if name == recalling.ITEM and not known:
             return [one.row for one in recalling.promises(self.matter, self.request.today)]
-        if begun := self._begun(name, known):
+        begun: Any = self._begun(name, known)
+        if begun := begun or joint.begins(name, item, self.matter, self.request.today):
             return begun
         if self.matter.pk is None:  # a page that opens one may be told by its address
             known = known or self.request.GET.get(name, "")

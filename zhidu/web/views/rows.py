@@ -26,7 +26,7 @@ class Cell:
     name: str
     title: str
     value: str
-    kind: str  # person, grade, choice, record, date, text; fixed: stands as it is
+    kind: str  # person, choice, word (of a list), record, date, text; fixed: stands as it is
     choices: tuple[str, ...] = ()
     words: str = ""  # fixed: the value as people say it
     ways: tuple[tuple[str, str], ...] = ()  # choice: (value, words)
@@ -38,23 +38,26 @@ class Line:
     cells: list[Cell]
 
 
-def lines(
-    name: str, item: Item, held: list[Any], empty: int, grades: tuple[str, ...]
-) -> list[Line]:
+Words = Mapping[str, tuple[str, ...]]  # column → what it may hold
+
+
+def lines(name: str, item: Item, held: list[Any], empty: int, words: Words) -> list[Line]:
     """What is held, and `empty` lines more (always one)."""
     rows = [*held, *({} for _n in range(max(1, empty)))]
-    return _drawn(name, item, rows, lambda column: _kind(column, grades), grades)
+    return _drawn(name, item, rows, lambda column: _kind(column, words), words)
 
 
-def lines_of(name: str, item: Item, held: list[Any], fixed: Collection[str]) -> list[Line]:
-    """The lines of another table that this one goes on with: no more, no fewer."""
+def lines_of(
+    name: str, item: Item, held: list[Any], fixed: Collection[str], words: Words
+) -> list[Line]:
+    """The lines of another table or list that this one goes on with: no more, no fewer."""
     return _drawn(
-        name, item, held, lambda column: "fixed" if column in fixed else _kind(column, ()), ()
+        name, item, held, lambda column: "fixed" if column in fixed else _kind(column, words), words
     )
 
 
 def _drawn(
-    name: str, item: Item, rows: list[Any], kind: Callable[[str], str], grades: tuple[str, ...]
+    name: str, item: Item, rows: list[Any], kind: Callable[[str], str], words: Words
 ) -> list[Line]:
     return [
         Line(
@@ -62,7 +65,7 @@ def _drawn(
             [
                 Cell(
                     f"{name}_{column}_{number}", title, row.get(column, ""), kind(column),
-                    grades if column == "grade" else (),
+                    words.get(column, ()),
                     plain.cell(column, row[column]) if row.get(column) else "", ways(column),
                 )
                 for column, title in item.columns.items()
@@ -78,13 +81,13 @@ def ways(column: str) -> tuple[tuple[str, str], ...]:
     return tuple(held.choices.items()) if held else ()
 
 
-def _kind(column: str, grades: tuple[str, ...]) -> str:
+def _kind(column: str, words: Words) -> str:
     if column in PERSONS:
         return "person"
     if ways(column):
         return "choice"
-    if column == "grade" and grades:
-        return "grade"
+    if words.get(column):
+        return "word"
     if column == "record":
         return "record"
     return "date" if column.endswith("_on") else "text"

@@ -1,0 +1,115 @@
+"""Joint meetings: every department is put down, each decision is one department's, and stays."""
+
+from datetime import date
+
+import pytest
+
+from tests.fixtures import SYSTEM, TODAY, Cast
+from tests.web.acting import act, opened, refusal
+from zhidu.matters import joint
+from zhidu.matters.actions import adopting
+from zhidu.matters.duties import duties
+from zhidu.matters.models import Matter
+from zhidu.matters.rulebook import library
+from zhidu.org.actions import people, tree
+from zhidu.org.models import Person, Unit
+
+BEGAN = date(2026, 7, 1)
+
+
+class Body:
+    """A joint body beside the town: who convenes it, and who comes from a department."""
+
+    def __init__(self, cast: Cast, name: str, preset: str, **more: object) -> None:
+        self.unit = tree.found(SYSTEM, cast.town, name, "body", on=date(2020, 1, 1))
+        self.head, self.member = (Person.objects.create(name=f"{name[:1]}{x}") for x in "召联")
+        for one, post in ((self.head, "secretary"), (self.member, "joint_member")):
+            people.appoint(SYSTEM, self.unit, one, post, "", date(2020, 1, 1))
+        held = library().presets()[preset]
+        adopting.adopt(SYSTEM, self.unit, held.of, BEGAN, {**held.set, **more})
+        adopting.adopt(SYSTEM, self.unit, "assignment", BEGAN)
+
+    def roll(self, **states: str) -> dict[str, str]:
+        """What the form of the roll sends: everybody there, but those who are named."""
+        names = adopting.Adoption.objects.get(unit=self.unit, slug=joint.SLUG).settings[
+            "departments"
+        ]
+        found = {}
+        for number, name in enumerate(names):
+            state, _dot, why = states.get(name, "到会").partition("：")
+            found |= {f"departments_there_department_{number}": name,
+                      f"departments_there_state_{number}": state,
+                      f"departments_there_reason_{number}": why}  # fmt: skip
+        return found
+
+    def hold(self, client, day: date, decided: dict[str, str] | None = None, **states: str):
+        row = {f"joint_decisions_{name}_0": value for name, value in (decided or {}).items()}
+        said = {"held_on": day.isoformat(), "summary": "看了上月的事。", "stage": "hold",
+                "said": "done", "on": day.isoformat(), **self.roll(**states), **row}  # fmt: skip
+        return opened(client, self.unit, joint.SLUG, **said)
+
+
+@pytest.fixture
+def six(cast: Cast) -> Body:
+    return Body(cast, "村务联席会", "six_departments")
+
+
+def decision(body: Body, **more: str) -> dict[str, str]:
+    return {"title_line": "核对补贴账", "department": "民政", "owner": str(body.member.pk),
+            "due_on": "2026-10-10", **more}  # fmt: skip
+
+
+def late(unit: Unit, day: date) -> list[str]:
+    return [str(one.period.name) for one in duties(unit, day) if one.state == "late"]
+
+
+def test_row_2_18(cast: Cast, six: Body, sign_in):
+    """Exactly six, each put down; a month without one is overdue; a decision stays till closed."""
+    assert late(six.unit, TODAY) == ["2026年7月", "2026年8月"]
+    client = sign_in(six.head)
+    page = client.get(f"/matters/open?unit={six.unit.pk}&slug=joint_meeting").content.decode()
+    for name in ("纪检", "组织", "农业", "财政", "民政", "信访"):
+        assert f'value="{name}"' in page
+    day = date(2026, 9, 3)
+    assert "缺“缘由" in refusal(six.hold(client, day, 财政="缺席"))
+    assert "缺“期限”" in refusal(six.hold(client, day, decision(six, due_on="")))
+    strange = refusal(six.hold(client, day, decision(six, department="交通")))
+    assert "交通未列入“成员部门”" in strange
+    assert refusal(six.hold(sign_in(cast.member), day)), "a member of a village holds none"
+    client = sign_in(six.head)
+    assert six.hold(client, day, decision(six), 财政="缺席：在外开会").status_code == 302
+    assert "已经办结" in refusal(six.hold(client, day))
+    assert late(six.unit, date(2026, 10, 1)) == ["2026年7月", "2026年8月"]
+    task = Matter.objects.get(parent__slug="joint_meeting")
+    assert (task.known["department"], task.due) == ("民政", date(2026, 10, 10))
+    assert joint.agenda(six.unit, TODAY) == "核对补贴账（民政）：责任人答复"
+    told = client.get(f"/institutions/joint_meeting?unit={six.unit.pk}").content.decode()
+    assert "核对补贴账" in told and "还没有放上联席会自己的制度文本" in told
+    client = sign_in(six.member)
+    assert not act(client, task, "accept")
+    assert not act(client, task, "done", evidence="对过了。")
+    assert joint.open_of(six.unit) == [task], "done is not yet confirmed"
+    assert not act(sign_in(six.head), task, "solved")
+    assert joint.agenda(six.unit, TODAY) == ""
+
+
+def test_row_2_41(cast: Cast, six: Body, sign_in):
+    """Twenty, three named: present, delegate or absent; away twice is shown; its own calendar."""
+    few = Body(cast, "非公联席会", "twenty_departments")
+    client = sign_in(few.head)
+    assert "“成员部门”不少于20，现为3" in refusal(few.hold(client, date(2026, 8, 4)))
+    named = ["工商", "税务", "经贸", *(f"部门{n}" for n in range(4, 21))]
+    typed = "\n".join(named)
+    page = client.get(f"/institutions/joint_meeting?unit={few.unit.pk}").content.decode()
+    assert "一行一项" in page
+    sent = {"unit": few.unit.pk, "do": "set", "departments": typed, "size": "20"}
+    assert client.post("/institutions/joint_meeting/change", sent).status_code == 302
+    assert few.hold(client, date(2026, 8, 4), 税务="缺席：下乡").status_code == 302
+    assert joint.absent_twice(few.unit, TODAY) == []
+    away = {"税务": "缺席：下乡", "经贸": "缺席：培训", "工商": "派人到会"}
+    assert few.hold(client, date(2026, 9, 4), **away).status_code == 302
+    assert joint.absent_twice(few.unit, TODAY) == ["税务"]
+    told = client.get(f"/institutions/joint_meeting?unit={few.unit.pk}").content.decode()
+    assert "税务：最近两次都没有到会" in told and "经贸：最近" not in told
+    assert late(few.unit, TODAY) == ["2026年7月"]
+    assert late(six.unit, TODAY) == ["2026年7月", "2026年8月"], "the other has its own calendar"

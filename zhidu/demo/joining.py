@@ -1,0 +1,78 @@
+"""Two joint bodies: six departments on village affairs, twenty on Party work in firms."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from zhidu.matters import joint
+from zhidu.matters.actions import acting, adopting
+from zhidu.matters.models import Matter
+from zhidu.matters.rulebook import library
+from zhidu.org.actions import people, tree
+from zhidu.org.door import Actor
+from zhidu.org.models import Person, Unit
+
+SIX, TWENTY, SINCE = "村务公开联席会", "非公企业党建联席会", date(2026, 1, 1)
+MORE = ("人社", "科技", "商务", "住建", "交通", "水务", "电力", "通信", "消防", "应急", "环保",
+        "统计", "卫健", "教育", "工会", "妇联", "工商联")  # fmt: skip
+SYSTEM = Actor(None, SINCE)
+
+
+def tell() -> None:
+    six = _body("榆光区委", SIX, ("蒋晨稻", "沈午麦", "韦秋粟"))
+    twenty = _body("桦衡园区党工委", TWENTY, ("龚春黍", "俞暮荞", "柏晓禾"))
+    _adopt(six, "six_departments")
+    _adopt(twenty, "twenty_departments", departments=["工商", "税务", "经贸", *MORE])
+    _hold(six, date(2026, 11, 4), {"财政": "在外开会"}, ("低保名单复核", "民政", "2026-11-30"))
+    _done(six)
+    _hold(
+        six, date(2026, 12, 3), {"财政": "年底结账"}, ("三个村的账目格式统一", "农业", "2027-01-20")
+    )
+    _hold(twenty, date(2026, 12, 4), {}, ("给两家小厂讲一次用工政策", "人社", "2027-01-15"))
+
+
+def _body(above: str, name: str, named: tuple[str, ...]) -> Unit:
+    """The convener, the discipline department's, and one more who come for their departments."""
+    parent = Unit.objects.get(name=above)
+    unit: Unit = tree.found(SYSTEM, parent, name, "body", on=SINCE)
+    posts = ("secretary", "discipline_commissioner", "joint_member")
+    for post, title, who in zip(posts, ("召集人", "纪检部门", "联络员"), named, strict=True):
+        people.appoint(SYSTEM, unit, Person.objects.create(name=who), post, title, SINCE)
+    return unit
+
+
+def _adopt(unit: Unit, preset: str, **more: Any) -> None:
+    held, begun = library().presets()[preset], date(2026, 11, 1)
+    adopting.adopt(Actor(None, begun), unit, held.of, begun, {**held.set, **more})
+    adopting.adopt(Actor(None, begun), unit, "assignment", begun)
+
+
+def _head(unit: Unit) -> Person:
+    row: Person = unit.posts.get(post="secretary").person  # type: ignore[attr-defined]
+    return row
+
+
+def _hold(unit: Unit, day: date, away: dict[str, str], decided: tuple[str, str, str]) -> None:
+    me = Actor(_head(unit), day)
+    matter: Matter = acting.open_matter(me, unit, joint.SLUG, day)
+    what, department, due = decided
+    owner = unit.posts.get(post="joint_member").person  # type: ignore[attr-defined]
+    roll = [
+        {"department": one, "state": joint.ABSENT if one in away else "到会",
+         "reason": away.get(one, "")}
+        for one in joint.departments(matter)
+    ]  # fmt: skip
+    row = {"title_line": what, "department": department, "owner": str(owner.pk), "due_on": due}
+    facts = {"held_on": day.isoformat(), "departments_there": roll, "joint_decisions": [row],
+             "agenda": joint.agenda(unit, day), "summary": "逐件过了上月留下的事。"}  # fmt: skip
+    acting.do(me, matter, "hold", "done", day, facts)
+
+
+def _done(unit: Unit) -> None:
+    """What November decided was done before the next meeting, and confirmed."""
+    task = Matter.objects.get(unit=unit, slug="assignment")
+    owner, day = unit.posts.get(post="joint_member").person, date(2026, 11, 27)  # type: ignore[attr-defined]
+    acting.do(Actor(owner, day), task, "accept", "accept", day, {})
+    acting.do(Actor(owner, day), task, "do", "done", day, {"evidence": "复核了四十户，退出两户。"})
+    acting.do(Actor(_head(unit), day), task, "confirm", "solved", day, {})
