@@ -36,9 +36,9 @@ class Body:
         ]
         found = {}
         for number, name in enumerate(names):
-            state, _dot, why = states.get(name, "到会").partition("：")
+            state, _dot, why = states.get(name, "there").partition("：")
             found |= {f"departments_there_department_{number}": name,
-                      f"departments_there_state_{number}": state,
+                      f"departments_there_there_state_{number}": state,
                       f"departments_there_reason_{number}": why}  # fmt: skip
         return found
 
@@ -71,13 +71,13 @@ def test_row_2_18(cast: Cast, six: Body, sign_in):
     for name in ("纪检", "组织", "农业", "财政", "民政", "信访"):
         assert f'value="{name}"' in page
     day = date(2026, 9, 3)
-    assert "缺“缘由" in refusal(six.hold(client, day, 财政="缺席"))
+    assert "缺“缘由" in refusal(six.hold(client, day, 财政="absent"))
     assert "缺“期限”" in refusal(six.hold(client, day, decision(six, due_on="")))
     strange = refusal(six.hold(client, day, decision(six, department="交通")))
     assert "交通未列入“成员部门”" in strange
     assert refusal(six.hold(sign_in(cast.member), day)), "a member of a village holds none"
     client = sign_in(six.head)
-    assert six.hold(client, day, decision(six), 财政="缺席：在外开会").status_code == 302
+    assert six.hold(client, day, decision(six), 财政="absent：在外开会").status_code == 302
     assert "已经办结" in refusal(six.hold(client, day))
     assert late(six.unit, date(2026, 10, 1)) == ["2026年7月", "2026年8月"]
     task = Matter.objects.get(parent__slug="joint_meeting")
@@ -104,9 +104,9 @@ def test_row_2_41(cast: Cast, six: Body, sign_in):
     assert "一行一项" in page
     sent = {"unit": few.unit.pk, "do": "set", "departments": typed, "size": "20"}
     assert client.post("/institutions/joint_meeting/change", sent).status_code == 302
-    assert few.hold(client, date(2026, 8, 4), 税务="缺席：下乡").status_code == 302
+    assert few.hold(client, date(2026, 8, 4), 税务="absent：下乡").status_code == 302
     assert joint.absent_twice(few.unit, TODAY) == []
-    away = {"税务": "缺席：下乡", "经贸": "缺席：培训", "工商": "派人到会"}
+    away = {"税务": "absent：下乡", "经贸": "absent：培训", "工商": "sent"}
     assert few.hold(client, date(2026, 9, 4), **away).status_code == 302
     assert joint.absent_twice(few.unit, TODAY) == ["税务"]
     told = client.get(f"/institutions/joint_meeting?unit={few.unit.pk}").content.decode()

@@ -59,7 +59,7 @@ def _hold(unit: Unit, day: date, away: dict[str, str], decided: tuple[str, str, 
     what, department, due = decided
     owner = unit.posts.get(post="joint_member").person  # type: ignore[attr-defined]
     roll = [
-        {"department": one, "state": joint.ABSENT if one in away else "到会",
+        {"department": one, joint.THERE: joint.ABSENT if one in away else "there",
          "reason": away.get(one, "")}
         for one in joint.departments(matter)
     ]  # fmt: skip

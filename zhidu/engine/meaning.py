@@ -156,7 +156,7 @@ def _(one: c.Level, names: Names) -> Said:
 def _(one: t.Complete, names: Names) -> Said:
     if one.column is not None and one.where:
         where, word = next(iter(one.where.items()))
-        held = {"table": names(one.complete), "word": Term(word),
+        held = {"table": names(one.complete), "word": names.choice(where, word),
                 "where": names.column(one.complete, where)}  # fmt: skip
         column = names.column(one.complete, one.column)
         return say("“%(table)s”的“%(where)s”是%(word)s的，“%(column)s”要填", column=column, **held)

@@ -189,7 +189,6 @@ class Item(Strict):
     levels: list[str] = []
     choices: dict[Slug, Title] = {}
     columns: dict[Slug, Title] = {}
-    cells: dict[Slug, list[Title]] = {}  # a column → the words it may hold
 
 
 class Paper(Strict):

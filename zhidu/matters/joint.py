@@ -18,7 +18,7 @@ from . import knowing
 from .models import Matter
 from .rulebook import law_of
 
-SLUG, ABSENT = "joint_meeting", "缺席"
+SLUG, ABSENT, THERE = "joint_meeting", "absent", "there_state"
 ROLL, DECISIONS = "departments_there", "joint_decisions"
 CARRIED = (
     "agenda_item",
@@ -45,7 +45,7 @@ def departments(matter: Matter) -> list[str]:
 
 def fixed(item: Item) -> set[str]:
     """The roll has a line for each department: no more, no fewer."""
-    return {"department"} if {"department", "state"} <= set(item.columns) else set()
+    return {"department"} if {"department", THERE} <= set(item.columns) else set()
 
 
 def words(matter: Matter, item: Item) -> dict[str, tuple[str, ...]]:
@@ -104,7 +104,7 @@ def absent_twice(unit: Unit, day: date) -> list[str]:
     if len(last) < 2:
         return []
     away = [
-        [row["department"] for row in one.known.get(ROLL) or [] if row.get("state") == ABSENT]
+        [row["department"] for row in one.known.get(ROLL) or [] if row.get(THERE) == ABSENT]
         for one in last
     ]
     return [one for one in away[0] if one in away[1]]

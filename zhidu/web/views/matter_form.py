@@ -153,8 +153,7 @@ class ActForm:
         if item.type != "rows":
             return []
         held = value if isinstance(value, list) else []
-        words = {column: tuple(one) for column, one in item.cells.items()}
-        words |= joint.words(self.matter, item)
+        words = joint.words(self.matter, item)
         if fixed := self._shared(name) or joint.fixed(item):
             return rows.lines_of(name, item, held, fixed, words)
         more = rows.EMPTY if self.post and "more" in self.post else 0
