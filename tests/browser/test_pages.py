@@ -51,6 +51,7 @@ def addresses(unit: Unit) -> dict[str, str]:
         "board": f"/board/{unit.pk}",
         "wall": f"/board/{unit.pk}?wall=1",
         "honours": "/board/honours",
+        "demonstrations": "/board/demonstrations",
         "honour": f"/matter/{Matter.objects.get(slug='honour', unit=unit.parent).pk}",
         "handbooks": "/handbooks",
         "handbook": f"/handbook/unit/{unit.pk}",

@@ -7,6 +7,7 @@ from typing import Any
 
 from zhidu.matters.actions import acting, adopting, counting
 from zhidu.matters.models import Matter
+from zhidu.matters.rulebook import adoption_of
 from zhidu.org.access import members
 from zhidu.org.door import Actor
 from zhidu.org.models import Person, Unit
@@ -23,6 +24,9 @@ VOTES = {"eligible": 3, "present": 3, "issued": 3, "returned": 3, "for": 3, "aga
 def tell() -> None:
     _river()
     _town()
+    _window()
+    _community()
+    _from_above()
 
 
 def _act(matter: Matter, who: Person, outcome: str, on: date, **facts: Any) -> None:
@@ -91,3 +95,59 @@ def _town() -> None:
     matter = _open(TOWN, folk[6:8], "2026-12-20", "账目公开，承诺兑现，村民说得出名字的实事。")
     line = _line("outstanding_member", "三月起每周两次给四户老人送药，十个月没有断过。", folk[0])
     _act(matter, folk[1], "one", date(2026, 12, 28), **line)
+
+
+def _begin(unit: str, slug: str, post: str, day: date) -> Matter:
+    where, who = Unit.objects.get(name=unit), Actor(holder(unit, post), day)
+    if adoption_of(where, slug, day) is None:
+        adopting.adopt(Actor(None, YEAR), where, slug, YEAR)
+    matter: Matter = acting.open_matter(who, where, slug, day)
+    return matter
+
+
+def _window() -> None:
+    """A post with its holder: seen on the spot, named in March, to be looked at again in a year."""
+    head, clerk, look = holder(LOCK, "secretary"), holder(RIVER, "office"), _folk("中堰所党支部")[0]
+    keeper = holder(LOCK, "publicity_commissioner")
+    matter = _begin(LOCK, "demonstration", "secretary", date(2026, 3, 2))
+    lines = [
+        {"standard": "来人一次说清", "fulfilled": "yes_", "evidence": "三个月四十一件，没有退件"},
+        {"standard": "下班前接班的人当面交清", "fulfilled": "yes_", "evidence": "交接本每天两人签"},
+    ]
+    _act(matter, head, "done", date(2026, 3, 2), demo_kind="post", demo_post="值班调度台",
+         post_holder=str(keeper.pk), checklist_lines=lines)  # fmt: skip
+    _act(matter, clerk, "done", date(2026, 3, 4), inspectors=[str(look.pk)])
+    note = "翻了三个月的交接本，问了六个来办事的人。"
+    _act(matter, look, "met", date(2026, 3, 9), site_note=note)
+    _act(matter, clerk, "posted", date(2026, 3, 10))
+    _act(matter, clerk, "clear", date(2026, 3, 18))
+    day, votes = date(2026, 3, 20), {**VOTES, "eligible": 1, "present": 1, "issued": 1,
+                                     "returned": 1, "for": 1}  # fmt: skip
+    for who in (holder(RIVER, "secretary"), clerk):
+        counting.count(Actor(who, day), matter, "designate", votes, day)
+    said = "把常办的九件事写在一张纸上，放在台子左边，来人自己先看，再问。"
+    _act(matter, head, "done", date(2026, 4, 1), experience_note=said)
+
+
+def _community() -> None:
+    """An application on its way: the street has to say who goes and looks."""
+    name = "槐序社区党支部"
+    matter = _begin(name, "demonstration", "secretary", date(2026, 12, 21))
+    line = {"standard": "每栋楼有一名党员联系", "fulfilled": "yes_", "evidence": "联系表贴在楼门口"}
+    _act(matter, holder(name, "secretary"), "done", date(2026, 12, 21), demo_kind="community",
+         checklist_lines=[line])  # fmt: skip
+
+
+def _from_above() -> None:
+    """One honour of the branch and one of a member, entered from the paper, verified above."""
+    who, clerk = holder(LOCK, "org_commissioner"), holder(RIVER, "office")
+    rows: tuple[dict[str, Any], ...] = (
+        {"honour_title": "全省先进基层党组织", "honour_level": "province", "grantor": "省级党委",
+         "document_ref": "省发〔2026〕17号"},
+        {"honour_title": "市级优秀共产党员", "honour_level": "city", "grantor": "市级党委",
+         "document_ref": "市发〔2026〕9号", "honoured_person": str(_folk(LOCK)[2].pk)},
+    )  # fmt: skip
+    for row in rows:
+        matter = _begin(LOCK, "external_honour", "org_commissioner", date(2026, 7, 6))
+        _act(matter, who, "done", date(2026, 7, 6), granted_on="2026-06-30", **row)
+        _act(matter, clerk, "listed", date(2026, 7, 8))

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from zhidu.matters import cards
 from zhidu.matters.models import Honour
 from zhidu.org.door import Refused
 from zhidu.org.models import Site
@@ -17,7 +18,7 @@ from .pdf import render
 
 def certificate(honour: Honour, today: date) -> bytes:
     """Raises Refused for one that no longer holds: no paper says what is not so any more."""
-    if not honour.holds(today):
+    if not honour.holds(today) or cards.left(honour, today):
         raise Refused(_("这项荣誉已经终止，不再打印证书。"))
     name = honour.person.name if honour.person else str(honour.unit)
     pages: bytes = render("certificate.typ", {

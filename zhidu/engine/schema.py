@@ -179,7 +179,7 @@ class Item(Strict):
     title: Title
     type: Literal[
         "text", "date", "number", "money", "file", "person", "people", "choice", "rows",
-        "unit", "service", "partner", "rule", "wording",
+        "unit", "service", "partner", "rule", "honour", "wording",
     ]  # fmt: skip
     sensitivity: Literal["public", "internal", "private", "sealed"] = "internal"
     keep_for: str = "10 years"

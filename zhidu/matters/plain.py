@@ -11,10 +11,10 @@ from zhidu.org.speech import day_said, told
 from zhidu.sentence import MARKS, Term, joined
 from zhidu.texts.models import Version
 
-from .models import Record
+from .models import Honour, Record
 from .rulebook import library, title_of
 
-CHOSEN: dict[str, Any] = {"unit": Unit, "service": Service, "partner": Partner}
+CHOSEN: dict[str, Any] = {"unit": Unit, "honour": Honour, "service": Service, "partner": Partner}
 PERSON_COLUMNS = ("owner", "person")
 TOLD_AS_ITEM = ("choice", "person", "unit")  # a column called as such an item is told as it
 HIDDEN_COLUMNS = ("ref",)  # what a row points to, for the machine

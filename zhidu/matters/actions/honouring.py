@@ -39,7 +39,7 @@ def grant(actor: Actor, given: Given, title: str, person: Person | None, unit: U
     row = Honour.objects.create(
         person=person, unit=unit, title=title, level=given.level, grantor=given.grantor,
         document=given.document, on=given.on, matter=given.matter, kept_by=given.kept_by,
-        shown=given.shown,
+        shown=given.shown or person is None,
     )  # fmt: skip
     said = say("授予%(who)s“%(title)s”", who=row.who, title=Term(title))
     return Done(row, said, unit=unit or given.kept_by, person=person, thing=f"honour:{row.pk}")
@@ -53,6 +53,27 @@ def forget(actor: Actor, numbers: Sequence[int], reason: str) -> Done:
         raise Refused(_("荣誉已经终止过，不能再撤回授予。"))
     count, _each = rows.delete()
     return Done(count, say("撤回授予：%(why)s", why=reason), detail={"reason": reason})
+
+
+@act("honour.end", may=_by_rule)
+def end(actor: Actor, honour: Honour, how: str, on: date, reason: str) -> Done:
+    """It no longer holds from that day; the entry stays, marked as ended, with the reason."""
+    honour.ends, honour.ended_as, honour.end_reason = on, how, reason[:200]
+    honour.save(update_fields=["ends", "ended_as", "end_reason"])
+    said = say("%(who)s的“%(title)s”终止", who=honour.who, title=Term(honour.title))
+    return Done(
+        honour, said, unit=honour.unit or honour.kept_by, person=honour.person,
+        thing=f"honour:{honour.pk}", detail={"how": how, "reason": reason},
+    )  # fmt: skip
+
+
+@act("honour.restore", may=_by_rule)
+def restore(actor: Actor, honour: Honour, reason: str) -> Done:
+    """The step that ended it was taken back."""
+    honour.ends, honour.ended_as, honour.end_reason = None, "", ""
+    honour.save(update_fields=["ends", "ended_as", "end_reason"])
+    said = say("恢复荣誉：%(why)s", why=reason)
+    return Done(honour, said, person=honour.person, thing=f"honour:{honour.pk}")
 
 
 def is_own(actor: Actor, honour: Honour, *rest: object) -> None:

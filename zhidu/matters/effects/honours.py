@@ -7,10 +7,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from zhidu.engine import effects
+from zhidu.engine import dates, effects
+from zhidu.matters import roles
 from zhidu.matters.actions import honouring
-from zhidu.matters.models import Matter, Step
-from zhidu.matters.rulebook import library
+from zhidu.matters.models import Honour, Matter, Step
+from zhidu.matters.rulebook import law_of, library
 from zhidu.matters.shape import unit_of
 from zhidu.org.door import Actor, Refused
 from zhidu.org.models import Person, Unit
@@ -19,20 +20,61 @@ Named = tuple[str, Person | None, Unit | None]  # the title, and whose it become
 
 
 def carry_out(actor: Actor, matter: Matter, effect: effects.Honour, step: Step) -> dict[str, Any]:
-    document = str(matter.known.get(effect.by or "") or "")
-    given = honouring.Given(matter, step.on, document, str(matter.unit), matter.unit)
-    rows = [honouring.grant(actor, given, *one) for one in _named(matter, effect.honour)]
-    return {"granted": [one.pk for one in rows]}
+    """Raises Refused when a line of the list names nobody, or nothing is there to end."""
+    known, document = matter.known, str(matter.known.get(effect.by or "") or "")
+    if effect.change != "granted":
+        reason = " ".join(one for one in (str(step.facts.get("reason") or ""), document) if one)
+        rows = [
+            honouring.end(actor, one, effect.change, step.on, reason)
+            for one in _ending(matter, effect.honour)
+        ]
+        return {"granted": [], "ended": [one.pk for one in rows]}
+    day = dates.day(known.get(effect.since or "")) or step.on
+    above = _giver(matter, step)
+    given = honouring.Given(
+        matter, day, document, str(known.get(effect.grantor or "") or above),
+        matter.unit, str(known.get(effect.level or "") or Honour.Level.OWN), effect.to is None,
+    )  # fmt: skip
+    rows = [honouring.grant(actor, given, *one) for one in _named(matter, effect)]
+    return {"granted": [one.pk for one in rows], "ended": []}
 
 
 def take_back(actor: Actor, held: Mapping[str, Any], reason: str) -> None:
-    honouring.forget(actor, held["granted"], reason)
+    if held["granted"]:
+        honouring.forget(actor, held["granted"], reason)
+    for number in held["ended"]:
+        honouring.restore(actor, Honour.objects.get(pk=number), reason)
 
 
-def _named(matter: Matter, item: str) -> Iterator[Named]:
-    """A table names one a line; the kind of award says what the title is called."""
+def _giver(matter: Matter, step: Step) -> Unit:
+    """The unit in which the step was taken: the committee above, where its body decided."""
+    law = law_of(matter)
+    return roles.place(law, law.roles[step.role], matter.unit, step.on, matter) or matter.unit
+
+
+def _ending(matter: Matter, item: str) -> list[Honour]:
+    """The honour an item names, else those this matter gave."""
+    field, held = library().fields.items[item], matter.known.get(item)
+    rows = Honour.objects.filter(matter=matter, ends=None)
+    if field.type == "honour":
+        rows = Honour.objects.filter(pk=held if str(held).isdigit() else 0, ends=None)
+    if not rows:
+        raise Refused(_("没有这样一项还有效的荣誉。"))
+    return list(rows)
+
+
+def _named(matter: Matter, effect: effects.Honour) -> Iterator[Named]:
+    """A table names one a line; else the item says the title, of a person or of the unit."""
+    field, held = library().fields.items[effect.honour], matter.known.get(effect.honour)
+    if field.type != "rows":
+        title = str(field.choices.get(str(held), held))
+        more = str(matter.known.get(effect.called or "") or "")
+        person = person_of(matter.known.get(effect.to or ""))
+        whole = f"{title}（{more}）" if more and person else title
+        yield whole, person, None if person else matter.unit
+        return
     kinds = library().fields.items["award_kind"].choices
-    for row in matter.known.get(item) or []:
+    for row in held or []:
         title = str(kinds.get(row.get("award_kind", ""), row.get("award_kind", "")))
         person, unit = person_of(row.get("nominee")), unit_of(row.get("nominee_unit"))
         if (person is None) == (unit is None):

@@ -11,6 +11,7 @@ urlpatterns = [
     path("board/notice/<int:number>/object", postings.object_to, name="object"),
     path("org/notice/<int:number>/correct", postings.correct, name="notice_correct"),
     path("board/honours", honours.honours, name="honours"),
+    path("board/demonstrations", honours.demonstrations, name="demonstrations"),
     path("honour/<int:pk>/certificate.pdf", honours.paper, name="honour_paper"),
     path("honour/<int:pk>/show", honours.show, name="honour_show"),
     path("board/<int:pk>/ask", asking.ask, name="ask"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from zhidu.documents.certificates import certificate
-from zhidu.matters import rounds
+from zhidu.matters import cards, rounds
 from zhidu.matters.actions import honouring
 from zhidu.matters.models import Honour
 from zhidu.web.listing import Listing
@@ -41,8 +41,12 @@ def honours(request: HttpRequest) -> HttpResponse:
     sorts = {"on": (_("日期"), "on"), "who": who, "title": (_("荣誉"), "title"),
              "grantor": (_("授予机关"), "grantor")}  # fmt: skip
     listing = Listing(request, sorts, first="-on")
+    page = listing.page(rows.select_related("person", "unit", "kept_by", "matter__unit"))
+    for one in page.object_list:
+        named = one.matter.slug == cards.SLUG
+        one.down = cards.down(one, request.today) if named and not one.ends else None
     context = {
-        "page": listing.page(rows.select_related("person", "unit", "kept_by", "matter")),
+        "page": page,
         "listing": listing, "whose": whose, "q": word, "level": level, "year": year,
         "levels": Honour.Level.choices,
         "years": [one.year for one in Honour.objects.dates("on", "year", order="DESC")],
@@ -71,6 +75,12 @@ def _papers(request: HttpRequest) -> dict[str, Any]:
         return {"mine": [], "kept": []}
     kept = request.viewer.kept_units().values_list("pk", flat=True)
     return {"mine": request.person.ids(), "kept": set(kept)}
+
+
+@require_GET
+def demonstrations(request: HttpRequest) -> HttpResponse:
+    """示范工程: both kinds on one page, also for who has no account."""
+    return render(request, "zhidu/demonstrations.html", {"board": cards.board(request.today)})
 
 
 @require_GET

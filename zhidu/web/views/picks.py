@@ -7,16 +7,16 @@ from datetime import date
 from zhidu.engine.schema import Item
 from zhidu.engine.tables import Everyone
 from zhidu.matters import binding, knowing
-from zhidu.matters.models import Adoption, Matter
+from zhidu.matters.models import Adoption, Honour, Matter
 from zhidu.matters.rulebook import law_adopted, law_of
 from zhidu.org.door import Refused
 from zhidu.org.models import Partner, Person, Service, Unit
 from zhidu.org.register import Register
 from zhidu.org.speech import told
-from zhidu.sentence import joined, say
+from zhidu.sentence import Term, joined, say
 
 Group = tuple[str, list[tuple[str, str]]]  # heading, (value, words)
-PICKED = ("unit", "service", "partner", "rule", "wording")
+PICKED = ("unit", "service", "partner", "rule", "wording", "honour")
 
 
 LISTED = 200  # more branches than that are not picked from a list: their name is written
@@ -33,6 +33,8 @@ def groups(name: str, item: Item, matter: Matter, today: date) -> list[Group]:
             return _partners(matter.unit, today)
         case "rule":
             return _rules(matter.unit)
+        case "honour":
+            return _honours(matter.unit)
         case "wording":
             return _wordings(matter, today)
         case "text":
@@ -40,6 +42,14 @@ def groups(name: str, item: Item, matter: Matter, today: date) -> list[Group]:
         case "unit":
             return _units(matter, today, below=_is_handed(name, matter))
     return []
+
+
+def _honours(unit: Unit) -> list[Group]:
+    """What the unit and its people hold on the roll, by whose it is."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for row in Honour.objects.filter(kept_by=unit, ends=None).select_related("person", "unit"):
+        found.setdefault(row.who, []).append((str(row.pk), f"{told(Term(row.title))} {row.on}"))
+    return list(found.items())
 
 
 def _is_receiver(name: str, matter: Matter) -> bool:
