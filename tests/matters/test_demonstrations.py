@@ -143,6 +143,8 @@ def test_row_2_34(stage: Stage, client: Any, on_today: date):
         with pytest.raises(Refused, match="缺“"):
             listed(stage, **{empty: ""})
     row = listed(stage)
+    with pytest.raises(Refused, match="证书由授予机关发"):
+        certificate(row, TODAY)
     assert (row.unit, row.level, row.on) == (cast.village, "nation", date(2026, 7, 1))
     matter = stage.open("external_honour", cast.people[1], "2026-08-03")
     facts = {"struck_honour": str(row.pk), "document_ref": "组发〔2026〕20号"}

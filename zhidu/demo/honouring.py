@@ -27,6 +27,7 @@ def tell() -> None:
     _window()
     _community()
     _from_above()
+    _vacancy()
 
 
 def _act(matter: Matter, who: Person, outcome: str, on: date, **facts: Any) -> None:
@@ -151,3 +152,25 @@ def _from_above() -> None:
         matter = _begin(LOCK, "external_honour", "org_commissioner", date(2026, 7, 6))
         _act(matter, who, "done", date(2026, 7, 6), granted_on="2026-06-30", **row)
         _act(matter, clerk, "listed", date(2026, 7, 8))
+
+
+def _vacancy() -> None:
+    """A post in a village branch: conditions, two names, facts by criterion; the town proposes."""
+    name, day = "柏成村党支部", date(2026, 12, 7)
+    clerk, judge = holder(TOWN, "office"), _folk(VILLAGE)[4]
+    adopting.adopt(Actor(None, YEAR), Unit.objects.get(name=name), "selection", YEAR)
+    matter = acting.open_matter(Actor(clerk, day), Unit.objects.get(name=name), "selection", day)
+    _act(matter, clerk, "done", day, open_post="committee_member", panel_members=[str(judge.pk)],
+         select_conditions="在村里住；会记账；村民信得过。")  # fmt: skip
+    both = _folk(name)[:2]
+    names = [str(one.pk) for one in both]
+    _act(matter, holder(name, "secretary"), "done", date(2026, 12, 14), choice_candidates=names)
+    facts = (
+        ("一年没有缺过组织生活", "记了三年果园的账，年年对得上", "清渠时带过二十人的组"),
+        ("按时交纳党费，常来开会", "开过两年小店，自己记账", "修路时劝开过两户的争执"),
+    )
+    rows = [
+        {"person": str(one.pk), "political": a, "ability": b, "leading": c}
+        for one, (a, b, c) in zip(both, facts, strict=True)
+    ]
+    _act(matter, judge, "done", date(2026, 12, 21), basis_lines=rows)

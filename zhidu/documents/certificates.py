@@ -18,6 +18,8 @@ from .pdf import render
 
 def certificate(honour: Honour, today: date) -> bytes:
     """Raises Refused for one that no longer holds: no paper says what is not so any more."""
+    if honour.level != Honour.Level.OWN:
+        raise Refused(_("上级授予的荣誉，证书由授予机关发。"))
     if not honour.holds(today) or cards.left(honour, today):
         raise Refused(_("这项荣誉已经终止，不再打印证书。"))
     name = honour.person.name if honour.person else str(honour.unit)

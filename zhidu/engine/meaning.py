@@ -345,6 +345,8 @@ def _(effect: e.Reshape, names: Names) -> Said:
 @done.register
 def _(effect: e.Post, names: Names) -> Said:
     post = names(effect.post)
+    if effect.to is not None:
+        return say("“%(who)s”从当天起担任“%(post)s”所写的职务", who=names(effect.to), post=post)
     words = {
         "starts": say("担任“%(post)s”", post=post),
         "suspends": say("暂停“%(post)s”职务", post=post),

@@ -23,7 +23,7 @@ from zhidu.sentence import Sentence
 from . import binding, double_life, duty_sheets, earlier, expecting, levels, postings, shape, talks
 from .models import Matter, Step
 from .plain import cell
-from .rulebook import adoption_of, law_of, over
+from .rulebook import adoption_of, law_of, library, over
 
 # beside the committee's, the posts whose holder does Party work (党务工作者)
 PARTY_POSTS = ("group_leader", "organiser", "office")
@@ -124,7 +124,7 @@ def _around(
     people = Person.objects.filter(pk__in=named)
     if stage.continues:
         yield "called", dict(_cells(stage, known))
-    apart = [n for one in stage.requires if isinstance(one, Apart) for n in _each(known, one.apart)]
+    apart = [n for item in _asked_apart(stage) for n in _each(known, item)]
     if apart and not people:
         yield "called", _names(apart)
     if people:
@@ -141,6 +141,15 @@ def _around(
     others = Person.objects.filter(pk__in=[int(n) for one in tied for n in _each(known, one.to)])
     if matter.opener is not None and others:
         yield "ties", {str(one.pk): talks.ties(matter.opener, one, day) for one in others}
+
+
+def _asked_apart(stage: AnyStage) -> Iterator[str]:
+    """Items that name persons who may stand, or may not stand, in another."""
+    items = library().fields.items
+    for one in stage.requires:
+        item = getattr(one, "apart" if isinstance(one, Apart) else "everyone", "")
+        if item in items and items[item].type in ("person", "people"):
+            yield item
 
 
 def _cells(stage: AnyStage, known: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -16,17 +16,22 @@ from zhidu.org.door import Actor, Refused
 from zhidu.org.models import Post, Unit
 from zhidu.sentence import say
 
+from .honours import person_of
+
 
 def carry_out(actor: Actor, matter: Matter, effect: effects.Post, step: Step) -> dict[str, Any]:
     """Suspended is: ended on the day of the act and held again from the day `until` names."""
     person, unit, why = matter.subject, matter.unit, matter.said
+    post = effect.post
+    if effect.to is not None:
+        person, post = person_of(matter.known.get(effect.to)), str(matter.known.get(post) or "")
     if person is None:
         raise Refused(_("这件事没有当事人，不能变动职务。"))
     if effect.change == "starts":
-        title = library().posts.posts[effect.post]
-        row = people.appoint(actor, unit, person, effect.post, title, step.on)
+        title = library().posts.posts[post]
+        row = people.appoint(actor, unit, person, post, title, step.on)
         return {"unit": unit.pk, "made": [row.pk], "ended": []}
-    rows = list(Post.objects.on(step.on).filter(unit=unit, person=person, post=effect.post))
+    rows = list(Post.objects.on(step.on).filter(unit=unit, person=person, post=post))
     if not rows:
         raise Refused(say("%(name)s在%(unit)s没有这个职务。", name=person, unit=unit))
     for row in rows:
