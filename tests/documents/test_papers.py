@@ -185,7 +185,7 @@ def linked() -> bytes:
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        (own_file("姓名：{性名}"), "“姓名：{性名}”一段：没有“{性名}”这一项，是不是“{性别}”？"),
+        (own_file("姓名：{性别1}"), "“姓名：{性别1}”一段：没有“{性别1}”这一项，是不是“{性别}”？"),
         (own_file("好", "日期 {日期:nowhere}"),
          "“日期 {日期:nowhere}”一段：“{日期:nowhere}”：这项制度没有“nowhere”这个环节"),
         (own_file("{姓名"), "“{姓名”一段：花括号没有成对"),

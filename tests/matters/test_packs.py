@@ -7,6 +7,7 @@ import pytest
 from tests.fixtures import SYSTEM, TODAY, Cast
 from zhidu.matters.actions import adopting, placing_rules
 from zhidu.matters.duties import duties
+from zhidu.matters.models import Adoption
 from zhidu.matters.packs import free_for, places
 from zhidu.matters.rulebook import library
 from zhidu.org.door import Refused
@@ -62,3 +63,10 @@ def test_a_preset_is_the_institution_with_its_blanks_filled(cast: Cast):
     held = library().presets()["council_rule"]
     row = adopting.adopt(cast.actor(cast.secretary), cast.village, held.of, TODAY, held.set)
     assert (row.slug, row.settings["material_time"]) == ("agenda_item", "3 days")
+
+
+def test_what_only_the_unit_can_fill_in_is_left_out_of_a_pack(cast):
+    """One blank does not hold up the rest; it is named on the page, with the way to its own."""
+    made = adopting.adopt_pack(cast.actor(cast.secretary), cast.village, "three_systems", TODAY)
+    assert "village_matter" in {one.slug for one in made}
+    assert not Adoption.objects.filter(unit=cast.village, slug="deliberation_day").exists()

@@ -107,10 +107,10 @@ def test_a_unit_puts_its_own_form_in_place_and_takes_it_back(stage, case, enter)
     client, unit = enter(stage.cast.secretary), stage.cast.village
     form = client.get(f"/papers/forms/talk_note.docx?unit={unit.pk}")
     assert "{姓名}" in text_of(form.content)
-    bad = SimpleUploadedFile("谈话.docx", own_file("谈话对象：{性名}"))
+    bad = SimpleUploadedFile("谈话.docx", own_file("谈话对象：{性别1}"))
     answer = client.post("/papers/forms", {"unit": unit.pk, "paper": "talk_note", "file": bad})
     assert answer.status_code == 422
-    assert "没有“{性名}”这一项，是不是“{性别}”？" in answer.content.decode()
+    assert "没有“{性别1}”这一项，是不是“{性别}”？" in answer.content.decode()
     good = SimpleUploadedFile("谈话.docx", own_file("本村样式", "谈话对象：{姓名}"))
     client.post("/papers/forms", {"unit": unit.pk, "paper": "talk_note", "file": good})
     made = client.get(f"/matter/{case.pk}/papers/talk/talk_note.docx")

@@ -4,7 +4,10 @@ import re
 
 from tests.fixtures import Cast
 from tests.matters.test_recording import written
+from zhidu.engine.five import FIVE
 from zhidu.matters.actions import recording
+from zhidu.matters.rulebook import library
+from zhidu.matters.workshop import checked
 from zhidu.org.models import Post
 
 
@@ -30,3 +33,17 @@ def test_a_vacancy_is_named_where_it_is(adopted: Cast, sign_in):
 def test_a_stranger_is_not_shown_it(adopted: Cast, sign_in):
     answer = sign_in(adopted.stranger).get(f"/org/{adopted.village.pk}/system")
     assert answer.status_code == 403
+
+
+def test_row_1_01(adopted: Cast, sign_in):
+    """A rule that serves none of the five is not accepted; the year names those with nothing."""
+    text = library().source_text("theme_day", "2026-01-01").replace("field: thought\n", "")
+    told = [str(one) for one in checked(text, "theme_day").problems]
+    assert any("没有写属于五大建设的哪一项" in one for one in told)
+    recording.file(adopted.actor(adopted.secretary), adopted.village, written(adopted))
+    page = sign_in(adopted.secretary).get(f"/org/{adopted.village.pk}/system").content.decode()
+    lines = re.findall(r"<span>(\S+建设)</span>\s*<span>(.*?)</span>", page, re.DOTALL)
+    said = {title: words for title, words in lines}
+    assert list(said) == list(FIVE.values())
+    assert "办结 1 件" in said["组织建设"]
+    assert "今年还没有办结的事" in said["反腐倡廉建设"]

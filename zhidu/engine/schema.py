@@ -12,6 +12,7 @@ from .stages import AnyStage
 from .terms import Dotted, Facts, Slug, Strict, TimeOrName, Title, Yes, plain
 
 Certainty = Literal["", "V", "S", "M+", "M", "X", "D", "essay"]
+FieldOfWork = Literal["thought", "organisation", "conduct", "institutions", "integrity"]
 Period = Literal["week", "month", "quarter", "half_year", "year"]
 
 
@@ -122,6 +123,7 @@ class Institution(Sheet):
     about: Literal["person", "unit", "place", "matter"]
     also: list[Title] = []
     chapter: Title = ""
+    field: FieldOfWork | None = None  # 五大建设: without it the file is not accepted (I114)
     where: Literal["", "committee", "groups"] = ""
     fades: Slug | None = None  # setting: so long after its end only the person concerned reads it
     readers: list[Slug] = []  # roles: these alone read such a matter, keepers and seniors do not

@@ -18,6 +18,7 @@ HARMLESS = (Open, Publish)
 
 SKELETON = """title: 安全隐患随手报
 chapter: 自己的制度
+field: conduct
 basis: 本单位决定
 in_force: DAY
 about: matter

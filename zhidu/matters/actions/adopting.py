@@ -41,6 +41,12 @@ def filled(law: Institution, given: dict[str, Any]) -> dict[str, Any]:
     return held
 
 
+def has_blanks(slug: str, given: dict[str, Any]) -> bool:
+    """Whether the unit itself has to write something before it can run the institution."""
+    law = library().law(slug, library().versions(slug)[-1])
+    return any(given.get(name, one.start) in (None, "") for name, one in law.settings.items())
+
+
 def _typed(one: Setting, value: Any) -> Any:
     """The value in the blank's type; raises ValueError with a sentence."""
     match one.type:
@@ -279,7 +285,10 @@ def go_on(actor: Actor, unit: Unit, row: Adoption) -> Done:
 
 @act("institution.adopt_pack", may=_keeps)
 def adopt_pack(actor: Actor, unit: Unit, pack: str, since: date) -> Done:
-    """Adopt what the starter pack names and the unit has not yet; returns the new adoptions."""
+    """Adopt what the pack names and the unit has not yet; returns the new adoptions.
+
+    What has blanks that only the unit can fill is left out: it is adopted on its own page.
+    """
     held = library().packs().get(pack)
     if held is None:
         raise Refused(_("没有这个启用包。"))
@@ -288,7 +297,7 @@ def adopt_pack(actor: Actor, unit: Unit, pack: str, since: date) -> Done:
     made = [
         adopt(actor, unit, slug, since, settings)
         for slug, settings in held.adopts.items()
-        if slug not in runs
+        if slug not in runs and not has_blanks(slug, settings)
     ]
     said = many("%(unit)s启用“%(pack)s”，%(n)d 项制度", len(made), unit=unit, pack=held.title)
     return Done(made, said, unit=unit, thing=f"pack:{pack}")

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from zhidu.engine import scenario, words
 from zhidu.engine.dates import span
 from zhidu.engine.machine import World
-from zhidu.engine.schema import Institution, Preset, Scenario, Setting
+from zhidu.engine.schema import Institution, Pack, Preset, Scenario, Setting
 from zhidu.matters import double_life, joint, reviewing, roles, talks
 from zhidu.matters.actions import adopting
 from zhidu.matters.models import Adoption, Offer
@@ -79,6 +79,11 @@ def institutions(request: HttpRequest) -> HttpResponse:
     return render(request, "zhidu/institutions.html", context)
 
 
+def _ready(pack: Pack) -> set[str]:
+    """What it brings without asking the unit for anything."""
+    return {slug for slug, given in pack.adopts.items() if not adopting.has_blanks(slug, given)}
+
+
 def _packs(unit: Unit | None, adopted: set[str]) -> list[dict[str, Any]]:
     """Starter packs that would add something here, the one of the unit's own kind of tree first."""
     own = ""
@@ -86,7 +91,7 @@ def _packs(unit: Unit | None, adopted: set[str]) -> list[dict[str, Any]]:
         top = unit.ancestors().exclude(template="").first()
         own = TEMPLATES[top.template].pack if top and top.template in TEMPLATES else ""
     found = [
-        {"slug": slug, "pack": pack, "adds": len(set(pack.adopts) - adopted)}
+        {"slug": slug, "pack": pack, "adds": len(_ready(pack) - adopted)}
         for slug, pack in library().packs().items()
         if not pack.slots
     ]

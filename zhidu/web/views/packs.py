@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zhidu.matters.actions import placing_rules
+from zhidu.matters.actions.adopting import has_blanks
 from zhidu.matters.packs import free_for, places
 from zhidu.matters.rulebook import library
 from zhidu.org.door import Refused
@@ -22,11 +23,13 @@ def pack(request: HttpRequest, slug: str, refusal: Refused | None = None) -> Htt
     if held is None:
         raise Http404
     rows = places(unit, slug, request.today) if unit else []
+    missing = [one for row in rows for one in row.held if one.adoption is None]
     context = {
         "slug": slug, "pack": held, "unit": unit, "rows": rows, "refusal": refusal,
         "standing": sum(one.stands for one in rows),
         "free": free_for(unit, slug) if unit else [],
-        "adds": [one for row in rows for one in row.held if one.adoption is None],
+        "adds": [one for one in missing if not has_blanks(one.slug, held.adopts.get(one.slug, {}))],
+        "blanks": [one for one in missing if has_blanks(one.slug, held.adopts.get(one.slug, {}))],
         "keeps": unit is not None and request.viewer.keeps(unit),
     }  # fmt: skip
     return render(request, "zhidu/pack.html", context, status=422 if refusal else 200)

@@ -1,4 +1,4 @@
-"""运行机制: what a unit runs as one mechanism, and where it does not hold (1.07 3.06)."""
+"""运行机制: what a unit runs as one mechanism, and where it does not hold (1.01 1.07 3.06)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
 
-from zhidu.matters import execution, linking
+from zhidu.matters import execution, five, linking
 from zhidu.matters.linking import Node
 from zhidu.matters.models import Matter
 from zhidu.org.models import Unit
@@ -28,6 +28,7 @@ def system(request: HttpRequest, pk: int) -> HttpResponse:
         "findings": [(title, found[kind]) for kind, title in linking.KINDS.items()],
         "clean": not any(found.values()),
         "seats": linking.seats(unit, today),
+        "five": five.of_year(unit, today),
         "chapters": _chapters(unit, today),
         "heads": [(WORDS[word], word == execution.ON_TIME) for word in SHOWN],
     }
