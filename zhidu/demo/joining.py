@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from zhidu.matters import joint
-from zhidu.matters.actions import acting, adopting
+from zhidu.matters import drawing, joint
+from zhidu.matters.actions import acting, adopting, drawing_lots
 from zhidu.matters.models import Matter
 from zhidu.matters.rulebook import library
 from zhidu.org.actions import people, tree
@@ -29,7 +30,29 @@ def tell() -> None:
     _hold(
         six, date(2026, 12, 3), {"财政": "年底结账"}, ("三个村的账目格式统一", "农业", "2027-01-20")
     )
+    _check(six)
     _hold(twenty, date(2026, 12, 4), {}, ("给两家小厂讲一次用工政策", "人社", "2027-01-15"))
+
+
+def _check(unit: Unit) -> None:
+    """In December four villages were drawn in the room; in one a list was not up to date."""
+    begun, day = date(2026, 12, 1), date(2026, 12, 10)
+    for slug in ("spot_check", "finding"):
+        adopting.adopt(Actor(None, begun), unit, slug, begun)
+    me, checker = Actor(_head(unit), day), unit.posts.get(post="discipline_commissioner").person  # type: ignore[attr-defined]
+    matter: Matter = acting.open_matter(me, unit, drawing.SLUG, day)
+    facts: dict[str, Any] = {
+        "frame": drawing.proposed(matter),
+        "checklist": "上月账目和补贴名单贴没贴",
+    }
+    acting.do(me, matter, "frame", "done", day, facts)
+    drawing_lots.draw_lots(me, matter, "draw", day, "0815")
+    acting.do(me, matter, "appoint", "done", day, {"inspector": str(checker.pk)})
+    matter.refresh_from_db()
+    row = {"title_line": "补贴名单还是上半年的", "drawn_place": matter.known["drawn"][0],
+           "facts": "十一月的名单没有换上。"}  # fmt: skip
+    facts = {"summary": "四个村都看了公开栏和账本。", "found_rows": [row]}
+    acting.do(replace(me, person=checker), matter, "visit", "found", day, facts)
 
 
 def _body(above: str, name: str, named: tuple[str, ...]) -> Unit:

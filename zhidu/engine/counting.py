@@ -162,10 +162,46 @@ def gathered(
     return [*map(dict, held), *([line] if any(line.values()) else [])]
 
 
+@dataclass(frozen=True)
+class Lot:
+    """One entry of a draw: in which stratum, with how many lots, and whether it takes part."""
+
+    name: str
+    stratum: str = ""
+    weight: int = 1
+    free: bool = True
+
+    def rank(self, seed: str) -> str:
+        """The smallest of its numbers: more lots, better chance; SHA-256 is all anybody needs."""
+        return min(number(seed, self.name, n) for n in range(1, self.weight + 1))
+
+
+def number(seed: str, name: str, lot: int) -> str:
+    return hashlib.sha256(f"{seed}|{name}|{lot}".encode()).hexdigest()
+
+
+def lots(stage: Draw, pool: Sequence[Any], last: Sequence[str] = ()) -> list[Lot]:
+    """Everything in the pool, in its order."""
+    found = []
+    for one in pool:
+        row = one if isinstance(one, Mapping) else {}
+        name = str(row.get(stage.called or "", "") if row else one)
+        weight = str(row.get(stage.weights or "") or "w1").removeprefix("w")
+        barred = stage.not_twice_running and name in last and not row.get(stage.again or "")
+        found.append(
+            Lot(name, str(row.get(stage.strata or "") or ""), int(weight), free=not barred)
+        )
+    return found
+
+
 def draw(
-    stage: Draw, pool: Sequence[str], pick: int, seed: str, last: Sequence[str] = ()
+    stage: Draw, pool: Sequence[Any], pick: int, seed: str, last: Sequence[str] = ()
 ) -> Results:
-    """Sort by SHA-256 of seed and name, take the first ones: no machine is needed to check it."""
-    free = [name for name in pool if not (stage.not_twice_running and name in last)]
-    order = sorted(free, key=lambda name: hashlib.sha256(f"{seed}|{name}".encode()).hexdigest())
-    return {"drawn": order[:pick], "seed": seed}
+    """Sort each stratum by the entries' numbers, take the first ones: no machine is needed to
+    check it."""
+    order = sorted(
+        (one for one in lots(stage, pool, last) if one.free), key=lambda one: one.rank(seed)
+    )
+    strata = list(dict.fromkeys(one.stratum for one in lots(stage, pool)))
+    drawn = [one.name for s in strata for one in [o for o in order if o.stratum == s][:pick]]
+    return {"drawn": drawn, "seed": seed}

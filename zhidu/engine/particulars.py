@@ -170,6 +170,9 @@ def _of_kind(names: Names, stage: AnyStage) -> Iterator[Part]:
         case Draw():
             pick = names.amount(stage.pick)
             words = say("从“%(pool)s”中抽%(pick)s名", pool=names(stage.pool), pick=pick)
+            if stage.strata:
+                column = names.column(stage.pool, stage.strata)
+                words = say("%(words)s（每个%(column)s各抽）", words=words, column=column)
             if stage.not_twice_running:
                 words = say("%(words)s，上次抽中的不再抽", words=words)
             yield "pick", words, ("pick",)

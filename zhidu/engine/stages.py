@@ -212,9 +212,13 @@ class Draw(Stage):
     """A random pick that anyone can repeat from the seed."""
 
     kind: Literal["draw"]
-    pool: Slug
+    pool: Slug  # a list, or a table whose column `called` names each entry
     pick: Number
     not_twice_running: Yes = False
+    called: Slug | None = None
+    strata: Slug | None = None  # a column: so many are picked from each of its values
+    weights: Slug | None = None  # a column: how many lots each entry has (w1, w2, w3)
+    again: Slug | None = None  # a column: filled, the entry may be drawn twice running
 
     @property
     def outcomes(self) -> frozenset[str]:

@@ -13,14 +13,25 @@ from zhidu.engine.dates import add_months
 from zhidu.engine.dates import day as a_day
 from zhidu.engine.presence import Binds
 from zhidu.engine.schema import Institution
-from zhidu.engine.stages import AnyStage, Notice, Vote
+from zhidu.engine.stages import AnyStage, Draw, Notice, Vote
 from zhidu.engine.tables import Apart, Turn
 from zhidu.org.access import COMMITTEE, leaders, voters
 from zhidu.org.memory import still
 from zhidu.org.models import Membership, Person
 from zhidu.sentence import Sentence
 
-from . import binding, double_life, duty_sheets, earlier, expecting, levels, postings, shape, talks
+from . import (
+    binding,
+    double_life,
+    drawing,
+    duty_sheets,
+    earlier,
+    expecting,
+    levels,
+    postings,
+    shape,
+    talks,
+)
 from .models import Matter, Step
 from .plain import cell
 from .rulebook import adoption_of, law_of, library, over
@@ -131,6 +142,7 @@ def _around(
         yield "standing", {str(one.pk): standings(one, day) for one in people}
         yield "called", _names([*named, *map(int, apart)])
     yield "past", earlier.past(matter, stage)
+    yield "last_drawn", drawing.last_drawn(matter) if isinstance(stage, Draw) else []
     for cited in [one for one in stage.requires if isinstance(one, Binds)]:
         yield "binding", _binding(matter, cited, day, known)
     for rota in [one for one in stage.requires if isinstance(one, Turn)]:
@@ -189,6 +201,8 @@ def _figures(
                 yield item, shape.full_after(known, day)
             case "unit.single_life":
                 yield item, double_life.missing(matter.unit, day)
+            case "unit.drawn_people":
+                yield item, drawing.people_of(matter, day)
             case "unit.post_holders":
                 rows = duty_sheets.holders_of(matter.unit, day)
                 yield item, [str(row.person_id) for row in rows]

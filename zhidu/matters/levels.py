@@ -19,6 +19,7 @@ from zhidu.org.door import Refused
 from zhidu.org.models import Person, Service, Unit
 from zhidu.sentence import say
 
+from . import drawing
 from .models import Matter, Message, Step
 from .rulebook import library
 
@@ -88,7 +89,7 @@ def named(item: str, value: Any) -> Unit:
 def _within(matter: Matter, item: str, unit: Unit) -> Unit:
     """What is handed down goes to a unit below (or the same one); what is asked of a department,
     to any that offers it."""
-    if library().fields.items[item].type == "service" or unit.is_under(matter.unit):
+    if library().fields.items[item].type == "service" or unit.is_under(drawing.base(matter.unit)):
         return unit
     raise Refused(_("请从列出的里面选"))
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from zhidu.engine import machine, overlay
 from zhidu.engine.presence import Possible
 from zhidu.engine.schema import Institution
-from zhidu.engine.stages import Survey, Vote
+from zhidu.engine.stages import Draw, Survey, Vote
 from zhidu.matters import effects, handing, levels, polls, postings, roles, shape
 from zhidu.matters.duties import period_of
 from zhidu.matters.knowing import stand
@@ -22,7 +22,7 @@ from zhidu.org.door import Actor, Refused
 from zhidu.org.models import Membership, Person, Unit
 from zhidu.sentence import MARKS, Term, joined, kept, say
 
-from . import putting_up
+from . import putting_up, sealing_draws
 
 
 @dataclass(frozen=True)
@@ -108,6 +108,7 @@ def take(actor: Actor, matter: Matter, said: Said) -> Step:
     levels.tell(law, matter, row, actor.today)
     effects.carry_out(actor, matter, done.effects, row)
     putting_up.follow(actor, matter, law, row, said.poll)
+    sealing_draws.follow(actor, matter, law)
     handing.tell(law, matter, row, actor.today)
     return row
 
@@ -193,10 +194,10 @@ def _settle(matter: Matter, law: Institution, done: machine.Stepped, said: Said)
 
 
 def _came_of(law: Institution, done: machine.Stepped, name: str) -> dict[str, Any]:
-    """What an election, a sum or a list made of many acts came to, for the stages after it."""
+    """What an election, a draw, a sum or a list of many acts came to, for later stages."""
     stage, facts = law.stages[name], done.matter.records[-1].facts
     kept = {one.gives for one in stage.computes} | ({stage.gathers} if stage.gathers else set())
-    if isinstance(stage, Vote) and stage.ballot == "elect":
+    if isinstance(stage, Draw) or (isinstance(stage, Vote) and stage.ballot == "elect"):
         kept |= stage.results
     return {one: facts[one] for one in kept if one in facts}
 

@@ -2,6 +2,7 @@
 
 from .asked import Receipt
 from .drafts import OwnRule, Wording
+from .draws import DrawSeal
 from .filed import Filed, FormFile
 from .happened import Attachment, Matter, Placing, Presence, Record, SealedNote, Step, TallySheet
 from .honours import Honour
@@ -16,6 +17,7 @@ __all__ = [
     "Answer",
     "Attachment",
     "Call",
+    "DrawSeal",
     "DutyChange",
     "Filed",
     "FormFile",

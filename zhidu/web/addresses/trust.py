@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from zhidu.web.views import asking, honours, log, panels, polling, postings, rounds, voice, voting
+from zhidu.web.views import (
+    asking,
+    draws,
+    honours,
+    log,
+    panels,
+    polling,
+    postings,
+    rounds,
+    voice,
+    voting,
+)
 
 urlpatterns = [
     path("board/notice/<int:number>", postings.notice, name="notice"),
@@ -14,6 +25,7 @@ urlpatterns = [
     path("board/demonstrations", honours.demonstrations, name="demonstrations"),
     path("honour/<int:pk>/certificate.pdf", honours.paper, name="honour_paper"),
     path("honour/<int:pk>/show", honours.show, name="honour_show"),
+    path("board/draw/<int:pk>", draws.draw, name="draw"),
     path("board/<int:pk>/ask", asking.ask, name="ask"),
     path("board/<int:pk>/raise", asking.raise_item, name="raise"),
     path("board/request", asking.progress, name="ask_progress"),

@@ -33,6 +33,8 @@ KINDS = {
     "objection": gettext_lazy("异议件数"),
     "notice-end": gettext_lazy("公示结束"),
     "decision": gettext_lazy("决定"),
+    "draw-seal": gettext_lazy("封存抽签的一半种子"),
+    "draw-open": gettext_lazy("当场抽签"),
     "round-open": gettext_lazy("投票或测评开始"),
     "round-close": gettext_lazy("投票或测评计票"),
     "round-void": gettext_lazy("投票或测评作废"),

@@ -17,7 +17,7 @@ from zhidu.engine.rising import HANDLING
 from zhidu.engine.stages import Survey, Vote
 from zhidu.matters import asked, expecting, handover, knowing, merits, reading, roles, safety, tally
 from zhidu.matters.actions import acting, attaching, looking_at
-from zhidu.matters.models import Matter, Poll, Record, SealedNote
+from zhidu.matters.models import DrawSeal, Matter, Poll, Record, SealedNote
 from zhidu.matters.plain import lines, worded
 from zhidu.matters.rulebook import law_of, library, title_of, world
 from zhidu.org.door import Refused
@@ -83,6 +83,7 @@ def _page(
         "law": law,
         "acts": acts,
         "refusal": refusal,
+        "sealed_draw": DrawSeal.objects.filter(matter=held).last(),
         "measure": safety.state(held, request.today),
         "typed": form,
         "end": law.ends.get(held.at),

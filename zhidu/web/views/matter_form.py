@@ -13,9 +13,10 @@ from zhidu.engine.conditions import AllAre, Filled, Tied
 from zhidu.engine.each import WHOM
 from zhidu.engine.rising import HANDLING
 from zhidu.engine.schema import Item
-from zhidu.engine.stages import POSTED, Decision, Exam, Notice, Task, Vote
+from zhidu.engine.stages import POSTED, Decision, Draw, Exam, Notice, Task, Vote
 from zhidu.matters import (
     asked,
+    drawing,
     duty_sheets,
     joint,
     knowing,
@@ -25,7 +26,7 @@ from zhidu.matters import (
     talks,
     tally,
 )
-from zhidu.matters.actions import acting, counting
+from zhidu.matters.actions import acting, counting, drawing_lots
 from zhidu.matters.models import Matter, Record, TallySheet
 from zhidu.matters.rulebook import law_of, library
 from zhidu.org.access import members, voters
@@ -84,6 +85,8 @@ class ActForm:
     def options(self) -> dict[str, str]:
         if isinstance(self.stage, Notice):
             return self._of_notice(self.stage)
+        if isinstance(self.stage, Draw):
+            return {"drawn": _("当场抽")}
         held = self.stage.options if isinstance(self.stage, (Task, Decision)) else {}
         if not held:
             return {"done": _("办好了")}
@@ -153,7 +156,7 @@ class ActForm:
         if item.type != "rows":
             return []
         held = value if isinstance(value, list) else []
-        words = joint.words(self.matter, item)
+        words = joint.words(self.matter, item) | drawing.words(self.matter, item)
         if fixed := self._shared(name) or joint.fixed(item):
             return rows.lines_of(name, item, held, fixed, words)
         more = rows.EMPTY if self.post and "more" in self.post else 0
@@ -249,7 +252,8 @@ class ActForm:
         if name == recalling.ITEM and not known:
             return [one.row for one in recalling.promises(self.matter, self.request.today)]
         begun: Any = self._begun(name, known)
-        if begun := begun or joint.begins(name, item, self.matter, self.request.today):
+        begun = begun or joint.begins(name, item, self.matter, self.request.today)
+        if begun := begun or ("" if known else drawing.begins(name, self.matter)):
             return begun
         if self.matter.pk is None:  # a page that opens one may be told by its address
             known = known or self.request.GET.get(name, "")
@@ -321,6 +325,12 @@ class ActForm:
         if self.is_vote or self.is_exam:
             return self._count(on, revision)
         facts = self.facts()
+        if isinstance(self.stage, Draw):
+            called = str(facts.get("called_number") or "")
+            drawing_lots.draw_lots(
+                self.request.actor, self.matter, self.name, on, called, revision=revision
+            )
+            return _("已经抽出，谁都可以重算一遍。")
         sealed = {
             one.name: one.value
             for one in self.items()

@@ -6,7 +6,7 @@ from datetime import date
 
 from zhidu.engine.schema import Item
 from zhidu.engine.tables import Everyone
-from zhidu.matters import binding, knowing
+from zhidu.matters import binding, drawing, knowing
 from zhidu.matters.models import Adoption, Honour, Matter
 from zhidu.matters.rulebook import law_adopted, law_of
 from zhidu.org.door import Refused
@@ -114,7 +114,7 @@ def _units(matter: Matter, today: date, *, below: bool = False) -> list[Group]:
     top = matter.unit.ancestors().first() or matter.unit
     if law_of(matter).about == "unit":
         above = matter.unit.ancestors().filter(kind=Unit.Kind.COMMITTEE, closed=None)
-        top = matter.unit if below else above.last() or top
+        top = drawing.base(matter.unit) if below else above.last() or top
     rows = top.subtree().filter(closed=None).exclude(kind__in=(Unit.Kind.GROUP, Unit.Kind.BODY))
     found: dict[str, list[tuple[str, str]]] = {}
     for one in rows.select_related("parent"):
