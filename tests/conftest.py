@@ -41,13 +41,15 @@ def _the_log_can_be_flushed() -> Iterator[None]:
     """Between tests SQLite empties tables by DELETE, which the log's triggers refuse otherwise."""
     from django.db.backends.sqlite3.base import DatabaseOperations
 
-    from zhidu.boards import guard
+    from zhidu.boards import guard as log
+    from zhidu.ledger import guard as entries
 
     plain = DatabaseOperations.sql_flush
 
     def flush(self: Any, *arguments: Any, **more: Any) -> list[str]:
         made = plain(self, *arguments, **more)
-        return [*guard.dropping("sqlite"), *made, *guard.making("sqlite")]
+        dropped = [one for room in (log, entries) for one in room.dropping("sqlite")]
+        return [*dropped, *made, *(one for room in (log, entries) for one in room.making("sqlite"))]
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "sql_flush", flush)

@@ -13,8 +13,9 @@ FILES = sorted(one for one in HOUSE.rglob("*.py") if "migrations" not in one.par
 # room → rooms it must not know
 LATER = {"matters", "texts", "voice", "documents", "web", "cli", "demo"}
 WALLS = {
-    "engine": {"org", "intake", "matters", "documents", "web", "config", "cli", "demo"},
-    "org": {"engine", "intake", "boards", "ballots", *LATER},
+    "engine": {"org", "intake", "ledger", "matters", "documents", "web", "config", "cli", "demo"},
+    "org": {"engine", "intake", "boards", "ballots", "ledger", *LATER},
+    "ledger": {"engine", "intake", "boards", "ballots", *LATER},
     "texts": {"engine", "intake", "boards", "ballots", *LATER - {"texts"}},
     "boards": {"engine", "intake", "ballots", *LATER},
     "ballots": {"engine", "intake", *LATER},

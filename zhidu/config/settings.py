@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "zhidu.org",
     "zhidu.boards",
     "zhidu.ballots",
+    "zhidu.ledger",
     "zhidu.intake",
     "zhidu.matters",
     "zhidu.texts",

@@ -8,7 +8,8 @@ from django.contrib.auth.hashers import make_password
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from zhidu.boards import guard
+from zhidu.boards import guard as log
+from zhidu.ledger import guard as entries
 from zhidu.matters.rulebook import refresh
 from zhidu.org.door import Actor, Done, act, anyone
 from zhidu.org.free_days import seed
@@ -89,7 +90,7 @@ def throw_away() -> None:
     """Empty every table; only ever called for a demo."""
     if not Site.here().is_demo:
         raise RuntimeError("only a demo may be thrown away")
-    with guard.lifted(connection):
+    with log.lifted(connection), entries.lifted(connection):
         call_command("flush", verbosity=0, interactive=False)
     seed(FreeDay)
 

@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from zhidu.engine.stages import POSTED, Vote
+from zhidu.ledger import actions as ledger
+from zhidu.ledger.models import Line
 from zhidu.matters import roles
 from zhidu.matters.actions import acting, adopting, counting, raising
 from zhidu.matters.actions.standing import open_for
@@ -37,11 +39,21 @@ def seat() -> None:
     for one in folk:
         one.keep_keys()
     made = Person.objects.bulk_create(folk)
+    supervisor = next(n for n, (post, _title) in enumerate(SEATS) if post == "supervisor")
+    money = (
+        ("fund_maker", "制单人", made[-1]), ("fund_checker", "复核人", made[supervisor]),
+        ("fund_approver", "审批人", holder(UNIT, "deputy_secretary")),
+        ("fund_second", "第二审批人", holder(UNIT, "org_commissioner")),
+    )  # fmt: skip
     chair = Post(unit=unit, person=holder(UNIT, "secretary"), post="village_chair",
                  title="村委会主任", starts=BEGAN)  # fmt: skip
     rows = [
         Post(unit=unit, person=one, post=post, title=title, starts=BEGAN)
         for one, (post, title) in zip(made, SEATS, strict=True)
+    ]
+    rows += [
+        Post(unit=unit, person=one, post=post, title=title, starts=BEGAN)
+        for post, title, one in money
     ]
     Post.objects.bulk_create([chair, *rows])
 
@@ -49,6 +61,7 @@ def seat() -> None:
 def tell() -> None:
     unit = Unit.objects.get(name=UNIT)
     adopting.adopt(Actor(None, BEGAN), unit, "village_matter", BEGAN)
+    _money(unit)
     _ditch(unit)
     _threshing_floor(unit)
     _day(unit)
@@ -114,7 +127,46 @@ def _ditch(unit: Unit) -> None:
     held.go("2026-03-26", "lawful")
     head = str(holder(UNIT, "secretary").pk)
     line = {"title_line": "衬砌东渠三百米", "owner": head, "due_on": "2026-05-31"}
-    held.go("2026-03-27", "done", decisions=[line])
+    costs = (
+        ("衬砌东渠的水泥和砂石", "杉朗建材门市部", 1_280_000),
+        ("衬砌东渠的工钱", "施工队", 1_150_000),
+    )
+    lines = [{"purpose": what, "payee": whom, "amount_fen": much} for what, whom, much in costs]
+    held.go("2026-03-27", "done", decisions=[line], payment_lines=lines)
+    paid, waits = (Affair(unit, one) for one in _payments(held.matter))
+    budget = str(Line.objects.get(fund__unit=unit).pk)
+    for one, (what, whom, much) in zip((paid, waits), costs, strict=True):
+        facts = {"purpose": what, "payee": whom, "amount_fen": much, "pay_kind": "project"}
+        one.go("2026-03-28", "done", **facts, budget_line=budget)
+        one.go("2026-03-30", "second")
+        one.go("2026-03-30", "approve")
+    paid.go("2026-03-31", "pass", voucher="记3-07")
+    paid.go("2026-03-31", "done", received_on="2026-03-31")
+
+
+def _payments(matter: Matter) -> list[Matter]:
+    return list(Matter.objects.filter(parent=matter, slug="payment").order_by("pk"))
+
+
+def _money(unit: Unit) -> None:
+    """One fund of the village, a budget line its meeting decided, and what came in."""
+    for slug in ("income", "payment"):
+        adopting.adopt(Actor(None, BEGAN), unit, slug, BEGAN)
+    fund = ledger.open_fund(Actor(None, BEGAN), unit, "村集体资金")
+    year = BEGAN.replace(day=1), date(2026, 12, 31)
+    ledger.set_line(
+        Actor(None, BEGAN), fund, "公益事业", 3_000_000, *year, "村民代表会议1月4日决议"
+    )
+    for day, what, source, much, voucher in (
+        ("2026-01-20", "机动地承包费", "承包费", 4_200_000, "记1-04"),
+        ("2026-02-11", "果品站分红", "集体经营", 1_860_000, "记2-02"),
+    ):
+        on = date.fromisoformat(day)
+        me = Actor(holder(UNIT, "fund_maker"), on)
+        matter = acting.open_matter(me, unit, "income", on)
+        facts = {"purpose": what, "income_source": source, "amount_fen": much}
+        acting.do(me, matter, "make", "done", on, {**facts, "fund": str(fund.pk)})
+        Affair(unit, matter).go(day, "pass", voucher=voucher)
 
 
 def _threshing_floor(unit: Unit) -> None:

@@ -6,6 +6,7 @@ from abc import abstractmethod
 
 from pydantic import Field
 
+from zhidu.money import yuan
 from zhidu.sentence import Sentence, say
 
 from .moment import Moment, Told
@@ -47,7 +48,10 @@ class Bounded(Condition):
     at_most: Number | None = None
     less_than: Number | None = None
 
-    def outside(self, number: int, at: Moment) -> Sentence | None:
+    def outside(self, number: int, at: Moment, *, money: bool = False) -> Sentence | None:
+        """What is wrong with the number; an amount is kept in fen and told in yuan."""
+        if money:
+            return self._amount(number, at)
         if self.at_least is not None and number < at.number(self.at_least):
             least = at.number(self.at_least)
             return say("不少于%(least)d，现为%(number)d", least=least, number=number)
@@ -57,4 +61,12 @@ class Bounded(Condition):
         if self.less_than is not None and number >= at.number(self.less_than):
             less = at.number(self.less_than)
             return say("须少于%(less)d，现为%(number)d", less=less, number=number)
+        return None
+
+    def _amount(self, number: int, at: Moment) -> Sentence | None:
+        now = yuan(number)
+        if self.at_least is not None and number < (least := at.number(self.at_least)):
+            return say("不少于 %(least)s 元，现为 %(now)s 元", least=yuan(least), now=now)
+        if self.at_most is not None and number > (most := at.number(self.at_most)):
+            return say("不多于 %(most)s 元，现为 %(now)s 元", most=yuan(most), now=now)
         return None

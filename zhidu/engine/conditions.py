@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import Field
 
+from zhidu.money import yuan
 from zhidu.sentence import MARKS, Sentence, Term, joined, many, say
 
 from . import dates
@@ -131,7 +132,7 @@ class Count(Bounded):
     is_: Slug | None = Field(default=None, alias="is")
 
     def unmet(self, at: Moment) -> Told | None:
-        wrong = self.outside(self._number(at), at)
+        wrong = self.outside(self._number(at), at, money=self.count in at.money)
         if wrong is None:
             return None
         if self.column is not None:
@@ -306,10 +307,15 @@ class Balance(Condition):
 
     def unmet(self, at: Moment) -> Told | None:
         held = int(dict(at.known.get("balance") or {}).get(self.balance, 0))
-        need = int(at.known.get(self.covers) or 0)
+        need = at.number(self.covers)
         if 0 < need <= held:
             return None
-        return say("“%(what)s”余额不足", what=at.title(self.balance))
+        if not need:
+            return lacks(at.title(self.covers))
+        return say(
+            "“%(what)s”只剩 %(held)s 元，不够付 %(need)s 元",
+            what=at.title(self.balance), held=yuan(held), need=yuan(need),
+        )  # fmt: skip
 
 
 class Valid(Condition):

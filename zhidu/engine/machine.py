@@ -243,6 +243,7 @@ def moment_of(law: Institution, matter: Matter, act: Act, world: World) -> Momen
         columns={name: [*item.columns] for name, item in world.items.items() if item.columns},
         calendar=world.calendar,
         held=matter.known,
+        money=frozenset(name for name, item in world.items.items() if item.type == "money"),
     )
 
 

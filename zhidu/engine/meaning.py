@@ -39,9 +39,8 @@ def condition(one: Condition, names: Names, stage: str) -> Said:
     if one.when is not None:
         item = one.choices[0].partition(".")[0]
         kinds = either(quoted(names.choice(*way.split("."))) for way in one.choices)
-        words = say(
-            "%(words)s（“%(item)s”为%(kinds)s时）", words=words, item=names(item), kinds=kinds
-        )
+        held = {"words": words, "item": names(item), "kinds": kinds}
+        words = say("%(words)s（“%(item)s”为%(kinds)s时）", **held)
     if one.for_ is None:
         return words
     guarded = [one.for_] if isinstance(one.for_, str) else one.for_
@@ -294,11 +293,10 @@ def done(effect: Strict, names: Names) -> Said:
 
 @done.register
 def _(effect: e.Open, names: Names) -> Said:
-    if effect.for_each is None and effect.with_:
-        held = {"what": names(effect.open), "items": names.each(effect.with_.values())}
-        return say("立项“%(what)s”，带上%(items)s", **held)
     if effect.for_each is None:
-        return say("立项“%(what)s”", what=names(effect.open))
+        opened = say("立项“%(what)s”", what=names(effect.open))
+        items = names.each(effect.with_.values())
+        return say("%(opened)s，带上%(items)s", opened=opened, items=items) if items else opened
     each = names(effect.for_each)
     if effect.by is not None:
         held = {"column": names.column(effect.for_each, effect.by), "what": names(effect.open)}
@@ -386,8 +384,13 @@ def _(effect: e.Tell, names: Names) -> Said:
 
 @done.register
 def _(effect: e.Account, names: Names) -> Said:
-    held = {"account": names(effect.account), "amount": names(effect.pays)}
-    return say("从“%(account)s”支付“%(amount)s”", **held)
+    if effect.reverses:
+        return say("把记在“%(account)s”的那一笔冲正，另记一笔", account=names(effect.account))
+    item = effect.pays or effect.receives or ""
+    held = {"account": names(effect.account), "amount": names(item)}
+    if effect.receives:
+        return say("“%(amount)s”收进“%(account)s”，记账", **held)
+    return say("从“%(account)s”支付“%(amount)s”，记账", **held)
 
 
 @done.register

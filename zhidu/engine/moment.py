@@ -39,6 +39,7 @@ class Moment:
     levels: Mapping[str, list[str]]
     calendar: Calendar
     held: Mapping[str, Any] = field(default_factory=dict)  # what was known before this act
+    money: frozenset[str] = frozenset()  # items that hold an amount in fen
     columns: Mapping[str, list[str]] = field(default_factory=dict)  # of each table
 
     def title(self, name: str) -> Term:

@@ -43,6 +43,25 @@ def money_needs_two_persons(law: Institution, fields: Fields) -> Iterator[Findin
             yield where, say("动了钱，却没有一个决定写 other_than：提出的人不能自己批准。")
 
 
+@check("I308")
+def what_is_booked_was_asked(law: Institution, fields: Fields) -> Iterator[Finding]:
+    """An entry names its budget line or fund and its amount, or takes back the one before it."""
+    asked = {item for stage in law.stages.values() for item in stage.asked}
+    for where, effect in law.effects():
+        if not isinstance(effect, Account):
+            continue
+        ways = [effect.pays, effect.receives, effect.reverses or None]
+        place, amount = fields.items.get(effect.account), effect.pays or effect.receives
+        if sum(one is not None for one in ways) != 1:
+            yield where, say("记账写 pays、receives、reverses 中的一个。")
+        kinds = {"fund"} if effect.receives else {"budget"} if effect.pays else {"budget", "fund"}
+        if effect.account not in asked or place is None or place.type not in kinds:
+            yield where, say("“%(item)s”要是这里问到的预算项目或资金。", item=effect.account)
+        held = fields.items.get(amount or "")
+        if amount and (amount not in asked or held is None or held.type != "money"):
+            yield where, say("“%(item)s”要是这里问到的金额。", item=amount)
+
+
 @check("I303")
 def a_board_shows_only_public_items(law: Institution, fields: Fields) -> Iterator[Finding]:
     for name, stage in law.stages.items():

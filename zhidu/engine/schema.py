@@ -38,7 +38,7 @@ class Setting(Strict):
     """A blank the unit fills in when it adopts; `start` is a proposal, not the law's."""
 
     title: Title
-    type: Literal["number", "span", "list", "date", "period", "choice", "text"]
+    type: Literal["number", "money", "span", "list", "date", "period", "choice", "text"]
     start: Annotated[Any, BeforeValidator(plain)] = None
     range: tuple[int, int] | None = None
     choices: dict[Slug, Title] = {}
@@ -181,7 +181,7 @@ class Item(Strict):
     title: Title
     type: Literal[
         "text", "date", "number", "money", "file", "person", "people", "choice", "rows",
-        "unit", "service", "partner", "rule", "honour", "wording",
+        "unit", "service", "partner", "rule", "honour", "wording", "budget", "fund",
     ]  # fmt: skip
     sensitivity: Literal["public", "internal", "private", "sealed"] = "internal"
     keep_for: str = "10 years"

@@ -99,6 +99,8 @@ def fits(one: Setting, value: Any) -> bool:
             case "number":
                 low, high = one.range or (0, int(value))
                 return low <= int(value) <= high
+            case "money":
+                return isinstance(value, int) and value >= 0
             case "span":
                 span(value)
             case "date":

@@ -8,13 +8,15 @@ from datetime import date
 from typing import Any
 
 from zhidu.engine import locks, machine, moment, rising
-from zhidu.engine.conditions import AllAre, Tied
+from zhidu.engine.conditions import AllAre, Balance, Tied
 from zhidu.engine.dates import add_months
 from zhidu.engine.dates import day as a_day
 from zhidu.engine.presence import Binds
 from zhidu.engine.schema import Institution
 from zhidu.engine.stages import AnyStage, Draw, Notice, Vote
 from zhidu.engine.tables import Apart, Turn
+from zhidu.ledger.models import Line
+from zhidu.ledger.reading import left
 from zhidu.org.access import COMMITTEE, leaders, voters
 from zhidu.org.memory import still
 from zhidu.org.models import Membership, Person
@@ -130,6 +132,7 @@ def _around(
     if stage is None:
         return
     yield from _figures(matter, stage, day, known)
+    yield from _left(matter, stage, known)
     asked = [one for one in stage.requires if isinstance(one, AllAre)]
     named = [int(number) for one in asked for number in _each(known, one.in_)]
     people = Person.objects.filter(pk__in=named)
@@ -173,6 +176,21 @@ def _cells(stage: AnyStage, known: Mapping[str, Any]) -> Iterator[tuple[str, str
 
 def _names(numbers: Iterable[int | str]) -> dict[str, str]:
     return {str(one.pk): one.name for one in Person.objects.filter(pk__in=list(numbers))}
+
+
+def _left(
+    matter: Matter, stage: AnyStage, known: Mapping[str, Any]
+) -> Iterator[tuple[str, dict[str, int]]]:
+    """What may still be paid on each budget line the stage asks about, in fen."""
+    asked = [one.balance for one in stage.requires if isinstance(one, Balance)]
+    found = {}
+    for item in asked:
+        number = str(known.get(item) or "")
+        rows = Line.objects.filter(pk=int(number) if number.isdigit() else 0)
+        row = rows.filter(fund__unit=matter.unit).select_related("fund").first()
+        found[item] = left(row) if row else 0
+    if asked:
+        yield "balance", found
 
 
 def _turns(matter: Matter, item: str, day: date) -> Iterator[tuple[str, Any]]:

@@ -6,15 +6,20 @@ from datetime import date
 from typing import Any
 
 from zhidu.engine.schema import Item
+from zhidu.ledger.models import Account, Line
+from zhidu.money import yuan
 from zhidu.org.models import Partner, Person, Service, Unit
 from zhidu.org.speech import day_said, told
-from zhidu.sentence import MARKS, Term, joined
+from zhidu.sentence import MARKS, Term, joined, say
 from zhidu.texts.models import Version
 
 from .models import Honour, Record
 from .rulebook import library, title_of
 
-CHOSEN: dict[str, Any] = {"unit": Unit, "honour": Honour, "service": Service, "partner": Partner}
+CHOSEN: dict[str, Any] = {
+    "unit": Unit, "honour": Honour, "service": Service, "partner": Partner,
+    "budget": Line, "fund": Account,
+}  # fmt: skip
 PERSON_COLUMNS = ("owner", "person")
 TOLD_AS_ITEM = ("choice", "person", "unit")  # a column called as such an item is told as it
 HIDDEN_COLUMNS = ("ref",)  # what a row points to, for the machine
@@ -49,6 +54,8 @@ def _day(value: Any) -> str:
 
 
 def cell(column: str, value: Any) -> str:
+    if column.endswith("_fen") and str(value).isdigit():
+        return told(say("%(amount)s元", amount=yuan(int(value))))
     if column.endswith("_on"):
         return _day(value)
     if column in PERSON_COLUMNS and str(value).isdigit():
@@ -72,6 +79,8 @@ def _single(item: Item, value: Any) -> str:
     if item.type == "wording":
         row = Version.objects.filter(pk=int(value) if str(value).isdigit() else 0).first()
         return f"{row.text.title}" if row else ""
+    if item.type == "money" and str(value).isdigit():
+        return told(say("%(amount)s元", amount=yuan(int(value))))
     if item.type in CHOSEN:
         row = CHOSEN[item.type].objects.filter(pk=int(value) if str(value).isdigit() else 0)
         return str(row.first() or "")

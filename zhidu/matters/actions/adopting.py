@@ -11,6 +11,7 @@ from zhidu.engine.dates import span
 from zhidu.engine.schema import Institution, Setting
 from zhidu.matters.models import Adoption, Matter, Message, Offer, Pause
 from zhidu.matters.rulebook import adoption_of, keep, library, offered
+from zhidu.money import fen
 from zhidu.org.access import Viewer, holders, must_keep
 from zhidu.org.door import Actor, Done, Refused, act
 from zhidu.org.models import Unit
@@ -47,18 +48,22 @@ def has_blanks(slug: str, given: dict[str, Any]) -> bool:
     return any(given.get(name, one.start) in (None, "") for name, one in law.settings.items())
 
 
+def _whole(one: Setting, value: Any) -> int:
+    if not str(value).isdigit():
+        raise ValueError(_("请填整数"))
+    number, bounds = int(value), one.range
+    if bounds and not bounds[0] <= number <= bounds[1]:
+        raise ValueError(_("应在 %(low)s 到 %(high)s 之间") % {"low": bounds[0], "high": bounds[1]})
+    return number
+
+
 def _typed(one: Setting, value: Any) -> Any:
     """The value in the blank's type; raises ValueError with a sentence."""
     match one.type:
         case "number":
-            if not str(value).isdigit():
-                raise ValueError(_("请填整数"))
-            number, bounds = int(value), one.range
-            if bounds and not bounds[0] <= number <= bounds[1]:
-                raise ValueError(
-                    _("应在 %(low)s 到 %(high)s 之间") % {"low": bounds[0], "high": bounds[1]}
-                )
-            return number
+            return _whole(one, value)
+        case "money":
+            return value if isinstance(value, int) else fen(str(value))
         case "list":
             rows = value.splitlines() if isinstance(value, str) else value
             return [str(one).strip() for one in rows if str(one).strip()]

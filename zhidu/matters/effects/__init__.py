@@ -23,6 +23,7 @@ from zhidu.org.door import Actor, Refused
 from . import (
     belonging,
     boards,
+    booking,
     children,
     honours,
     membership,
@@ -54,6 +55,7 @@ CARRIERS: dict[str, Carrier] = {
     "honour": honours,
     "tells": telling,
     "publish": boards,
+    "account": booking,
     "retires": retiring,
 }
 

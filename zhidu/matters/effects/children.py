@@ -75,7 +75,8 @@ def begin_child(
     book = rulebook.library()
     law = book.law(slug, actor.today)
     version = book.versions_on(slug, actor.today)
-    said = row.get("title_line") or row.get("what") or _called(row, law.title)
+    words = next((row[one] for one in ("title_line", "what", "purpose") if row.get(one)), "")
+    said = words or _called(row, law.title)
     child = Matter.objects.create(
         unit=unit or parent.unit, slug=slug, version=version, sha256=rulebook.keep(slug, version),
         opener=actor.person, parent=parent, said=said, opened=day, at=law.first, since=day,

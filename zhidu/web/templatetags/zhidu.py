@@ -18,6 +18,7 @@ from zhidu.matters import weight
 from zhidu.matters.effects.told import ahead as ahead_of
 from zhidu.matters.models import Matter
 from zhidu.matters.rulebook import law_of, title_of
+from zhidu.money import yuan
 from zhidu.org.models import Membership, Person
 from zhidu.org.speech import day_said, told
 from zhidu.sentence import Sentence, Series, Term, joined
@@ -30,6 +31,12 @@ NEAR = 3  # days before a deadline that are shown as near
 def day(value: date | None, exact: str = "day") -> str:
     """2026年4月8日; English '8 April 2026'. `exact` month or year leaves out what is not known."""
     return day_said(value, exact) if value else ""
+
+
+@register.filter(name="yuan")
+def yuan_filter(value: int) -> str:
+    """123450 (fen) → 1,234.50."""
+    return yuan(value)
 
 
 @register.filter

@@ -22,6 +22,7 @@ from zhidu.matters.actions import adopting
 from zhidu.matters.models import Adoption, Offer
 from zhidu.matters.rulebook import library, offered
 from zhidu.matters.weight import adds
+from zhidu.money import yuan
 from zhidu.org.door import Refused
 from zhidu.org.models import Unit
 from zhidu.org.speech import told
@@ -238,7 +239,9 @@ def _blanks(
 
 
 def _typed(one: Setting, value: Any) -> Any:
-    """A list is written a line an entry."""
+    """A list is written a line an entry, an amount in yuan."""
+    if one.type == "money" and isinstance(value, int):
+        return yuan(value)
     return "\n".join(map(str, value)) if one.type == "list" and isinstance(value, list) else value
 
 
@@ -246,6 +249,8 @@ def _said(one: Setting, value: Any) -> str:
     """A blank's value as a reader says it."""
     if one.type == "span" and value:
         return told(span(value).said)
+    if one.type == "money" and isinstance(value, int):
+        return told(say("%(amount)s元", amount=yuan(value)))
     if one.type == "list" and value:
         return told(joined(Term(str(entry)) for entry in value))
     return told(Term(one.choices.get(str(value), str(value or "—"))))

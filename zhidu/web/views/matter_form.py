@@ -249,6 +249,7 @@ class ActForm:
     def _start(self, name: str, item: Item) -> Any:
         """What stands in the field before anything was typed."""
         known = "" if self._own_words(name, item) else self.matter.known.get(name, "")
+        known = rows.written(item.type == "money", known)
         if name == recalling.ITEM and not known:
             return [one.row for one in recalling.promises(self.matter, self.request.today)]
         begun: Any = self._begun(name, known)
@@ -353,11 +354,9 @@ class ActForm:
 
     def _typed(self, name: str, value: Any) -> Any:
         item = library().fields.items[name]
-        if item.type in ("number", "money") and str(value).isdigit():
-            return int(value)
         if item.type == "unit" and value and not str(value).isdigit():
             return picks.branch_called(str(value))
-        return value
+        return rows.kept(item, value)
 
     def _count(self, on: date, revision: int) -> str:
         step = counting.count(

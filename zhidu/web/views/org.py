@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from zhidu.ledger import reading
 from zhidu.matters import handover, readers
 from zhidu.matters.rulebook import adoption_of, library
 from zhidu.org.access import committee, holders, leaders, members
@@ -123,6 +124,7 @@ def _unit_page(request: HttpRequest, held: Unit, refusal: Refused | None = None)
             request.viewer, Entry.objects.filter(unit=held).select_related("by")[:20]
         ),
         "keeps": request.viewer.keeps(held) and not held.is_archived,
+        "money": reading.may_read(request.viewer, held),
         "may_reshape": adoption_of(held, "unit_change", request.today) is not None,
         "kinds": Unit.Kind.choices,
         "bases": Unit.Basis.choices,

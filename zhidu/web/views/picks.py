@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from zhidu.engine.schema import Item
 from zhidu.engine.tables import Everyone
+from zhidu.ledger.reading import funds, left, lines
 from zhidu.matters import binding, drawing, knowing
 from zhidu.matters.models import Adoption, Honour, Matter
 from zhidu.matters.rulebook import law_adopted, law_of
+from zhidu.money import yuan
 from zhidu.org.door import Refused
 from zhidu.org.models import Partner, Person, Service, Unit
 from zhidu.org.register import Register
@@ -16,7 +19,7 @@ from zhidu.org.speech import told
 from zhidu.sentence import Term, joined, say
 
 Group = tuple[str, list[tuple[str, str]]]  # heading, (value, words)
-PICKED = ("unit", "service", "partner", "rule", "wording", "honour")
+PICKED = ("unit", "service", "partner", "rule", "wording", "honour", "budget", "fund")
 
 
 LISTED = 200  # more branches than that are not picked from a list: their name is written
@@ -24,17 +27,11 @@ LISTED = 200  # more branches than that are not picked from a list: their name i
 
 def groups(name: str, item: Item, matter: Matter, today: date) -> list[Group]:
     """The choices by heading; one without a heading where all are alike."""
+    if item.type in OF_UNIT:
+        return OF_UNIT[item.type](matter.unit, today)
     match item.type:
         case "unit" if _is_receiver(name, matter):
             return _receivers(matter.unit)
-        case "service":
-            return _services(matter.unit, today)
-        case "partner":
-            return _partners(matter.unit, today)
-        case "rule":
-            return _rules(matter.unit)
-        case "honour":
-            return _honours(matter.unit)
         case "wording":
             return _wordings(matter, today)
         case "text":
@@ -44,7 +41,7 @@ def groups(name: str, item: Item, matter: Matter, today: date) -> list[Group]:
     return []
 
 
-def _honours(unit: Unit) -> list[Group]:
+def _honours(unit: Unit, today: date) -> list[Group]:
     """What the unit and its people hold on the roll, by whose it is."""
     found: dict[str, list[tuple[str, str]]] = {}
     for row in Honour.objects.filter(kept_by=unit, ends=None).select_related("person", "unit"):
@@ -89,7 +86,20 @@ def _services(unit: Unit, today: date) -> list[Group]:
     return list(found.items())
 
 
-def _rules(unit: Unit) -> list[Group]:
+def _funds(unit: Unit, today: date) -> list[Group]:
+    return [("", [(str(one.pk), one.name) for one in funds(unit)])]
+
+
+def _budgets(unit: Unit, today: date) -> list[Group]:
+    """The lines of each fund that may be paid from, with what is left of them."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for row in lines(unit, today):
+        words = say("%(line)s，还剩%(left)s元", line=row, left=yuan(left(row)))
+        found.setdefault(row.fund.name, []).append((str(row.pk), told(words)))
+    return list(found.items())
+
+
+def _rules(unit: Unit, today: date) -> list[Group]:
     """What the unit runs, by chapter."""
     found: dict[str, list[tuple[str, str]]] = {}
     for row in Adoption.objects.filter(unit=unit, ends=None).order_by("slug"):
@@ -158,3 +168,9 @@ def branch_called(text: str) -> str:
         all_of_them = joined(f"{one.name}（{one.parent}）" for one in found)
         raise Refused(say("不止一个：%(names)s。请照这样写上级。", names=all_of_them))
     return str(found[0].pk)
+
+
+OF_UNIT: dict[str, Callable[[Unit, date], list[Group]]] = {
+    "service": _services, "partner": _partners, "rule": _rules, "honour": _honours,
+    "budget": _budgets, "fund": _funds,
+}  # fmt: skip

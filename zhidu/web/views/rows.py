@@ -12,9 +12,13 @@ from zhidu.engine.schema import Institution, Item
 from zhidu.engine.stages import Vote
 from zhidu.matters import plain
 from zhidu.matters.rulebook import library
+from zhidu.money import fen, yuan
+from zhidu.org.door import Refused
 from zhidu.org.models import Person
+from zhidu.sentence import Term, say
 
 EMPTY = 4
+FEN = "_fen"  # a column of amounts
 PERSONS = {"owner", "person"}
 GRADED = {"person", "grade"}
 # items that only count the lines of a table of grades: filled in from it when left blank
@@ -64,7 +68,7 @@ def _drawn(
             number,
             [
                 Cell(
-                    f"{name}_{column}_{number}", title, row.get(column, ""), kind(column),
+                    f"{name}_{column}_{number}", title, _written(column, row), kind(column),
                     words.get(column, ()),
                     plain.cell(column, row[column]) if row.get(column) else "", ways(column),
                 )
@@ -73,6 +77,48 @@ def _drawn(
         )
         for number, row in enumerate(rows)
     ]  # fmt: skip
+
+
+def _written(column: str, row: Mapping[str, Any]) -> Any:
+    return written(column.endswith(FEN), row.get(column, ""))
+
+
+def written(is_amount: bool, held: Any) -> Any:
+    """What stands in a field: an amount that is kept in fen is written in yuan."""
+    return yuan(held) if is_amount and isinstance(held, int) else held
+
+
+def kept(item: Item, value: Any) -> Any:
+    """What was typed as it is kept: numbers as numbers, amounts in fen, also those of a table."""
+    match item.type:
+        case "number" if str(value).isdigit():
+            return int(value)
+        case "money":
+            return in_fen(item.title, value)
+        case "rows":
+            return amounts(item, value)
+    return value
+
+
+def in_fen(title: str, value: Any) -> Any:
+    """The amount as typed, in fen; empty stays empty. Raises Refused with the sentence."""
+    if not isinstance(value, str) or not value.strip():
+        return value
+    try:
+        return fen(value)
+    except ValueError as wrong:
+        raise Refused(say("%(what)s：%(wrong)s", what=Term(title), wrong=wrong.args[0])) from wrong
+
+
+def amounts(item: Item, held: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A table with its columns of amounts in fen."""
+    return [
+        {
+            column: in_fen(item.columns[column], cell) if column.endswith(FEN) else cell
+            for column, cell in row.items()
+        }
+        for row in held or []
+    ]
 
 
 def ways(column: str) -> tuple[tuple[str, str], ...]:
