@@ -73,6 +73,21 @@ def test_the_agenda_of_the_next_names_each_promise_with_its_tasks_state(promised
     assert "上次定下的事" not in sign_in(promised.secretary).get("/notices/call").content.decode()
 
 
+def test_row_4_23(promised, sign_in):
+    """Who was away and why, what they wrote instead, and what was promised at the meeting before."""
+    client, away = sign_in(promised.secretary), promised.people[6]
+    page = client.get(f"/record?unit={promised.village.pk}&kind=life_meeting").content.decode()
+    assert "修活动室的灯" in page
+    there = [one.pk for one in promised.people if one != away]
+    sent = form(promised, there=there, absent_words="同意批评意见，开春就办。",
+                **{f"why_{away.pk}": "在外务工"})  # fmt: skip
+    answer = client.post("/record", sent, follow=True)
+    assert answer.status_code == 200
+    record = Record.objects.get(held_on=TODAY)
+    assert record.presences.get(present=False).reason == "在外务工"
+    assert "开春就办" in client.get(f"/record/{record.pk}").content.decode()
+
+
 def test_each_state_of_a_task_has_its_words(promised):
     task = Matter.objects.get(title="每月走访两户")
     assert recalling.state_of(task, date(2027, 1, 2)) == "还没有办好，2026-12-31已到期"
