@@ -74,7 +74,7 @@ def test_the_agenda_of_the_next_names_each_promise_with_its_tasks_state(promised
 
 
 def test_row_4_23(promised, sign_in):
-    """Who was away and why, what they wrote instead, and what was promised at the meeting before."""
+    """Who was away and why, what they wrote instead, and what the meeting before promised."""
     client, away = sign_in(promised.secretary), promised.people[6]
     page = client.get(f"/record?unit={promised.village.pk}&kind=life_meeting").content.decode()
     assert "修活动室的灯" in page

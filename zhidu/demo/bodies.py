@@ -9,6 +9,7 @@ from zhidu.matters.actions.recording import Written
 from zhidu.matters.actions.standing import open_for
 from zhidu.matters.actions.telling import expected
 from zhidu.matters.rulebook import adoption_of
+from zhidu.org.access import leaders
 from zhidu.org.door import Actor
 from zhidu.org.models import Person, Unit
 
@@ -28,6 +29,7 @@ def tell() -> None:
         lead = body[number % len(body)]
         _file(unit, secretary, "central_group", day, title, speaker=str(lead.pk))
     _meeting(unit, secretary)
+    _at_the_locks(unit)
     _education_day(Unit.objects.get(name="上闸所党支部"))
 
 
@@ -44,6 +46,20 @@ def _file(unit: Unit, who: Person, slug: str, day: date, title: str, **facts: ob
         expected=tuple(one.pk for one in people),
     )  # fmt: skip
     recording.file(Actor(who, day), unit, written)
+
+
+def _at_the_locks(unit: Unit) -> None:
+    """Leaders go to the basic units in the last quarter; one has not yet been."""
+    begun, there = date(2026, 10, 1), Unit.objects.get(name="上闸所党支部")
+    adopting.adopt(Actor(None, begun), unit, "grassroots_contact", begun)
+    window = {"title_line": "值班室换两扇窗", "due_on": "2027-01-15"}
+    for number, one in enumerate(leaders(unit, begun)[:-1]):
+        day = date(2026, 11, 3 + 7 * number)
+        matter = acting.open_matter(Actor(one, day), unit, "grassroots_contact", day, one)
+        facts = {"visited_unit": str(there.pk), "held_on": day.isoformat()}
+        told = {"heard": "冬天值班室冷", "commitments": [{**window, "owner": str(one.pk)}]}
+        said, more = ("nothing", {}) if number else ("heard", told)
+        acting.do(Actor(one, day), matter, "go", said, day, {**facts, **more})
 
 
 def _education_day(unit: Unit) -> None:

@@ -61,6 +61,7 @@ class Cadence(Strict):
     day: int | Slug | str | None = None
     moved: Literal["", "next_workday"] = ""  # a free day moves it; it is never dropped
     for_each: Slug | None = None
+    of: Literal["members", "leaders"] = "members"  # for_each: of the unit's members, or who lead it
     since: Dotted | None = None
     met: Slug | None = None  # the duty is met when the matter reaches this stage
 

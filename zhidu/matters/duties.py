@@ -106,7 +106,7 @@ def of_adoption(
             yield _duty(adoption, law, period, None, matters.get(key), today, changes.get(key))
             continue
         # who joins after the day it is due is asked from the next period on
-        for person in ground.members(unit, min(period.due, today)):
+        for person in ground.concerned(law, unit, min(period.due, today)):
             here = (period.starts, person.pk)
             change = changes.get(here) or changes.get((period.starts, None))
             yield _duty(adoption, law, period, person, matters.get(here), today, change)

@@ -10,6 +10,7 @@ from functools import cached_property
 from zhidu.engine.dates import Calendar
 from zhidu.engine.periods import Period, periods
 from zhidu.engine.schema import Institution
+from zhidu.org.access import leaders
 from zhidu.org.memory import still
 from zhidu.org.models import Membership, Person, Unit
 from zhidu.org.register import Register
@@ -79,6 +80,11 @@ class Ground:
 
     def members(self, unit: Unit, day: date) -> list[Person]:
         return self.register.members(unit, day)
+
+    def concerned(self, law: Institution, unit: Unit, day: date) -> list[Person]:
+        """Of whom each has a duty of their own."""
+        assert law.cadence is not None
+        return leaders(unit, day) if law.cadence.of == "leaders" else self.members(unit, day)
 
     def full(self, unit: Unit, day: date) -> int:
         return len(self.register.members(unit, day, (Membership.Kind.FULL,)))

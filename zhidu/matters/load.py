@@ -14,7 +14,7 @@ from zhidu.engine import burden
 from zhidu.engine.burden import Adopted, Holder, Load, Merge, Year
 from zhidu.engine.machine import filled_by_record
 from zhidu.engine.schema import Institution
-from zhidu.org.access import members
+from zhidu.org.access import leaders, members
 from zhidu.org.models import Unit
 
 from .duties import applies
@@ -85,9 +85,9 @@ def adopted(unit: Unit, today: date) -> list[Adopted]:
     """What the unit runs today and what applies to it (a branch of five has no committee)."""
     rows = list(Adoption.objects.filter(unit=unit, ends=None))
     laws, ground = [(row, law_adopted(row)) for row in rows], Ground(rows)
-    people = members(unit, today).count()
+    people, seats = members(unit, today).count(), len(leaders(unit, today))
     return [
-        Adopted(row.slug, law, row.settings, max(people, 1))
+        Adopted(row.slug, law, row.settings, max(seats if _of_leaders(law) else people, 1))
         for row, law in laws
         if applies(law, unit, today, ground)
     ]
@@ -106,11 +106,15 @@ def _institutions(unit: Unit, many: list[Adopted], year: int) -> list[Asks]:
     return sorted(found, key=lambda one: -one.load.minutes)
 
 
+def _of_leaders(law: Institution) -> bool:
+    return law.cadence is not None and law.cadence.of == "leaders"
+
+
 def adds(unit: Unit, law: Institution, year: int, today: date) -> list[tuple[Holder, Load]]:
     """What adopting this would add to an average month of each role, most minutes first."""
     blank = {name: _likely(one.start, one.type) for name, one in law.settings.items()}
-    people = max(members(unit, today).count(), 1)
-    loads = burden.of_year(Adopted("", law, blank, people), year, world(), calendar())
+    many = len(leaders(unit, today)) if _of_leaders(law) else members(unit, today).count()
+    loads = burden.of_year(Adopted("", law, blank, max(many, 1)), year, world(), calendar())
     holders = {who for who, _month in loads}
     found = [(who, _sum(loads, who).times(1 / 12)) for who in holders]
     return sorted(found, key=lambda one: -one[1].minutes)

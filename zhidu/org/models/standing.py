@@ -61,6 +61,7 @@ class Pair(Dated):
         MOBILE = "mobile", _("联系流动党员")
         MEMBER = "member", _("联系党员")
         MASSES = "masses", _("联系群众")
+        WORKER = "worker", _("联系困难职工")
 
     class Every(models.TextChoices):
         MONTH = "month", _("每月")
