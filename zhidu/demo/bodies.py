@@ -49,12 +49,12 @@ def _file(unit: Unit, who: Person, slug: str, day: date, title: str, **facts: ob
 
 
 def _at_the_locks(unit: Unit) -> None:
-    """Leaders go to the basic units in the last quarter; one has not yet been."""
-    begun, there = date(2026, 10, 1), Unit.objects.get(name="上闸所党支部")
-    adopting.adopt(Actor(None, begun), unit, "grassroots_contact", begun)
+    """Leaders go to the basic units in the last month of the year; one has not yet been."""
+    begun, there = date(2026, 12, 1), Unit.objects.get(name="上闸所党支部")
+    adopting.adopt(Actor(None, begun), unit, "grassroots_contact", begun, {"visit_every": "month"})
     window = {"title_line": "值班室换两扇窗", "due_on": "2027-01-15"}
     for number, one in enumerate(leaders(unit, begun)[:-1]):
-        day = date(2026, 11, 3 + 7 * number)
+        day = date(2026, 12, 3 + 7 * number)
         matter = acting.open_matter(Actor(one, day), unit, "grassroots_contact", day, one)
         facts = {"visited_unit": str(there.pk), "held_on": day.isoformat()}
         told = {"heard": "冬天值班室冷", "commitments": [{**window, "owner": str(one.pk)}]}
