@@ -70,7 +70,7 @@ def _named(matter: Matter, effect: effects.Honour) -> Iterator[Named]:
         title = str(field.choices.get(str(held), held))
         more = str(matter.known.get(effect.called or "") or "")
         person = person_of(matter.known.get(effect.to or ""))
-        whole = f"{title}（{more}）" if more and person else title
+        whole = f"{title} · {more}" if more and person else title
         yield whole, person, None if person else matter.unit
         return
     kinds = library().fields.items["award_kind"].choices
