@@ -19,6 +19,7 @@ from . import (
     bodies,
     cases,
     checks,
+    comparing,
     councils,
     doubling,
     elections,
@@ -81,6 +82,7 @@ def _load(actor: Actor) -> Done:
     voice.tell(Unit.objects.get(name="上闸所党支部"), TODAY)
     rulebook.shelve(TODAY)
     checks.tell()
+    comparing.tell()
     joining.tell()
     _accounts()
     return Done(site, "装入演示数据")

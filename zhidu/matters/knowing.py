@@ -24,6 +24,7 @@ from zhidu.sentence import Sentence
 
 from . import (
     binding,
+    comparing,
     double_life,
     drawing,
     duty_sheets,
@@ -219,6 +220,8 @@ def _figures(
                 yield item, shape.full_after(known, day)
             case "unit.single_life":
                 yield item, double_life.missing(matter.unit, day)
+            case "unit.open_results":
+                yield item, comparing.waited_for(matter.unit, day)
             case "unit.drawn_people":
                 yield item, drawing.people_of(matter, day)
             case "unit.post_holders":

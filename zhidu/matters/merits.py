@@ -15,7 +15,7 @@ from zhidu.org.models import Person, Post, Unit
 from zhidu.org.speech import day_said
 from zhidu.sentence import Sentence, Term, say
 
-from . import execution
+from . import execution, praise
 from .effects.honours import person_of
 from .models import Honour, Matter, Presence, Record
 from .plain import cell
@@ -85,6 +85,7 @@ def _of_person(person: Person, first: date, last: date) -> Iterator[Sentence]:
     done = Matter.objects.filter(slug="assignment", at="done", since__gte=first, since__lte=last)
     if count := done.filter(known__owner__in=[str(one) for one in ids]).count():
         yield say("交办：办成%(n)d件，都由交办人确认", n=count)
+    yield from praise.of_person(person, first, last)
     pledges = Matter.objects.filter(slug="pledge", subject__in=ids)
     kept = pledges.filter(opened__lte=last).exclude(state=Matter.State.VOID)
     for row in kept.filter(at__in=("shown", "kept"), since__gte=first)[:3]:

@@ -9,7 +9,7 @@ from zhidu.org.access import holders
 from zhidu.org.models import Post, Unit
 from zhidu.org.speech import told
 
-from . import hanging
+from . import hanging, praise
 from .duties import duties
 from .models import Adoption, Matter, Record
 from .rulebook import law_adopted, title_of
@@ -55,12 +55,14 @@ class Board:
     pledges: list[Pledged]
     coming: list[tuple[str, date]]
     corrected: list[Corrected]
+    praised: list[praise.Praise]
 
 
 def board(unit: Unit, today: date) -> Board:
     secretary = next((row.person.name for row in holders(unit, "secretary", today)), "")
     return Board(secretary, rules(unit, today), _held(unit, today), pledges(unit, today),
-                 _coming(unit, today), _corrected(unit, today))  # fmt: skip
+                 _coming(unit, today), _corrected(unit, today),
+                 praise.of_unit(unit, today - timedelta(days=SHOWN_DAYS)))  # fmt: skip
 
 
 def rules(unit: Unit, today: date) -> list[tuple[str, str, date]]:

@@ -15,7 +15,18 @@ from zhidu.engine import each, machine
 from zhidu.engine.names import outcome_title
 from zhidu.engine.rising import HANDLING
 from zhidu.engine.stages import Survey, Vote
-from zhidu.matters import asked, expecting, handover, knowing, merits, reading, roles, safety, tally
+from zhidu.matters import (
+    asked,
+    comparing,
+    expecting,
+    handover,
+    knowing,
+    merits,
+    reading,
+    roles,
+    safety,
+    tally,
+)
 from zhidu.matters.actions import acting, attaching, looking_at
 from zhidu.matters.models import DrawSeal, Matter, Poll, Record, SealedNote
 from zhidu.matters.plain import lines, worded
@@ -94,7 +105,8 @@ def _page(
         "notes": _notes(request, held),
         "known": _known(request, held),
         "linked": _linked(request, held),
-        "merits": _merits(request, held),
+        "merits": _merits(request, held) or _compared(request, held),
+        "own_lines": _own_lines(request, held),
         **attachments.of_matter(request, held),
         "may_void": held.state == Matter.State.OPEN
         and (held.opener_id in request.person.ids() or request.viewer.keeps(held.unit)),
@@ -206,6 +218,20 @@ def _merits(request: HttpRequest, held: Matter) -> list[merits.Merit]:
     if not held.known.get(merits.TABLE) or not readers:
         return []
     return merits.of_matter(held, request.today)
+
+
+def _compared(request: HttpRequest, held: Matter) -> list[merits.Merit]:
+    """Facts of each entrant, for the panel and the committee alone."""
+    if held.at != "panel" or not reading.may_read(request.viewer, held, comparing.LINES):
+        return []
+    return comparing.of_matter(held, request.today)
+
+
+def _own_lines(request: HttpRequest, held: Matter) -> list[str]:
+    """What a panel wrote of the reader; of a comment, what its member was written."""
+    rows = comparing.results(held) or comparing.own(held, comparing.LINES, request.person)
+    item = library().fields.items[comparing.LINES]
+    return [worded(item, [row]) for row in rows]
 
 
 def _linked(request: HttpRequest, held: Matter) -> list[Record]:

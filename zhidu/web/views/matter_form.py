@@ -16,9 +16,8 @@ from zhidu.engine.schema import Item
 from zhidu.engine.stages import POSTED, Decision, Draw, Exam, Notice, Task, Vote
 from zhidu.matters import (
     asked,
-    drawing,
+    beginning,
     duty_sheets,
-    joint,
     knowing,
     levels,
     postings,
@@ -156,8 +155,8 @@ class ActForm:
         if item.type != "rows":
             return []
         held = value if isinstance(value, list) else []
-        words = joint.words(self.matter, item) | drawing.words(self.matter, item)
-        if fixed := self._shared(name) or joint.fixed(item):
+        words = beginning.words(self.matter, item)
+        if fixed := self._shared(name) or beginning.fixed(item):
             return rows.lines_of(name, item, held, fixed, words)
         more = rows.EMPTY if self.post and "more" in self.post else 0
         if rows.is_graded(item):
@@ -252,9 +251,9 @@ class ActForm:
         known = rows.written(item.type == "money", known)
         if name == recalling.ITEM and not known:
             return [one.row for one in recalling.promises(self.matter, self.request.today)]
-        begun: Any = self._begun(name, known)
-        begun = begun or joint.begins(name, item, self.matter, self.request.today)
-        if begun := begun or ("" if known else drawing.begins(name, self.matter)):
+        if begun := self._begun(name, known) or beginning.of(
+            name, item, self.matter, self.request.today
+        ):
             return begun
         if self.matter.pk is None:  # a page that opens one may be told by its address
             known = known or self.request.GET.get(name, "")
