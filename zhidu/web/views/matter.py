@@ -227,11 +227,11 @@ def _compared(request: HttpRequest, held: Matter) -> list[merits.Merit]:
     return comparing.of_matter(held, request.today)
 
 
-def _own_lines(request: HttpRequest, held: Matter) -> list[str]:
-    """What a panel wrote of the reader; of a comment, what its member was written."""
+def _own_lines(request: HttpRequest, held: Matter) -> list[tuple[str, str]]:
+    """What a panel wrote of the reader, by dimension; with a comment, of its member."""
     rows = comparing.results(held) or comparing.own(held, comparing.LINES, request.person)
-    item = library().fields.items[comparing.LINES]
-    return [worded(item, [row]) for row in rows]
+    columns = library().fields.items[comparing.LINES].columns
+    return [(columns[name], row[name]) for row in rows for name in columns if name != "person"]
 
 
 def _linked(request: HttpRequest, held: Matter) -> list[Record]:
