@@ -8,7 +8,7 @@ import pytest
 from django.utils import translation
 
 from tests.engine.shelf import FOLDER, LAWS, LIBRARY
-from zhidu.engine import conditions, effects, linkage, meaning, words
+from zhidu.engine import conditions, consequences, effects, linkage, meaning, words
 from zhidu.engine.check import CHECKS
 from zhidu.engine.source import WORDS
 from zhidu.engine.terms import Strict
@@ -39,7 +39,7 @@ def test_every_condition_has_its_sentence(word):
 
 @pytest.mark.parametrize("word", own(effects), ids=lambda one: one.__name__)
 def test_every_effect_has_its_sentence(word):
-    assert meaning.done.dispatch(word) is not meaning.done.dispatch(Strict)
+    assert consequences.done.dispatch(word) is not consequences.done.dispatch(Strict)
 
 
 @pytest.mark.parametrize("law", LAWS.values(), ids=LAWS)

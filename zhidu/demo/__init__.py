@@ -25,6 +25,7 @@ from . import (
     elections,
     honouring,
     joining,
+    recruiting,
     rulebook,
     story,
     trees,
@@ -77,6 +78,7 @@ def _load(actor: Actor) -> Done:
     cases.tell()
     story.pledges()
     honouring.tell()
+    recruiting.tell()
     workshop.tell(TODAY)
     trust.tell(Unit.objects.get(name="上闸所党支部"), TODAY)
     voice.tell(Unit.objects.get(name="上闸所党支部"), TODAY)

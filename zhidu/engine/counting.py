@@ -10,9 +10,10 @@ from typing import Any
 
 from zhidu.sentence import Sentence, say
 
-from .stages import Draw, Pick, Ranking, Survey, Vote, Weighted
+from .stages import Draw, Pick, Ranking, Survey, Total, Vote, Weighted
 
 Results = dict[str, Any]
+TOTAL = "total"  # the column a line's total stands in
 
 
 @dataclass(frozen=True)
@@ -136,15 +137,43 @@ def weighted(one: Weighted, known: Mapping[str, Any]) -> Results:
     return {one.gives: total / sum(one.weighted.values())}
 
 
-def ranking(one: Ranking, rows: Sequence[Mapping[str, Any]], take: int) -> Results:
+def _exact(cell: Any) -> Fraction:
+    """What is no number counts as nothing; a condition (`scored`) says so before."""
+    try:
+        return Fraction(str(cell or 0))
+    except ValueError:
+        return Fraction(0)
+
+
+def total(
+    one: Total,
+    rows: Sequence[Mapping[str, Any]],
+    weights: Mapping[str, int],
+    columns: Sequence[str],
+) -> Results:
+    """(w1·a + w2·b) / (w1 + w2) of each line, as text with two decimals, half up."""
+    found = []
+    for row in rows:
+        parts = sum(_exact(row.get(word)) * number for word, number in weights.items())
+        cents = parts * 100 / sum(weights.values()) + Fraction(1, 2)
+        held = {**row, TOTAL: f"{int(cents) // 100}.{int(cents) % 100:02d}"}
+        found.append({key: held.get(key, "") for key in columns})
+    return {one.gives: found}
+
+
+def ranking(
+    one: Ranking, rows: Sequence[Mapping[str, Any]], take: int, columns: Sequence[str] = ()
+) -> Results:
     """Ties by the next key in turn; what is still equal at the line takes no place."""
 
     def key(row: Mapping[str, Any]) -> tuple[Fraction, ...]:
-        return tuple(-Fraction(str(row.get(word, 0))) for word in one.by)
+        return tuple(-_exact(row.get(word)) for word in one.by)
 
     order = sorted(rows, key=key)
     if len(order) > take and key(order[take - 1]) == key(order[take]):
         order = [row for row in order if key(row) < key(order[take])]
+    if columns:
+        return {one.gives: [{key: row.get(key, "") for key in columns} for row in order[:take]]}
     return {one.gives: [row["name"] for row in order[:take]]}
 
 

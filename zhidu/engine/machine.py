@@ -10,7 +10,7 @@ from typing import Any
 
 from zhidu.sentence import MARKS, Term, joined, say
 
-from . import counting, each, facts, rising
+from . import computing, counting, each, facts, rising
 from .dates import WEEKENDS_ONLY, Calendar
 from .gaps import Gap, advice, cited, due, gaps
 from .moment import Moment, Record, Told
@@ -23,10 +23,8 @@ from .stages import (
     Draw,
     Exam,
     Notice,
-    Pick,
     Survey,
     Vote,
-    Weighted,
 )
 from .terms import Strict
 
@@ -275,15 +273,8 @@ def _outcome(stage: AnyStage, act: Act, at: Moment) -> tuple[str, dict[str, Any]
     if stage.gathers and outcome == next(iter(stage.next)):
         held, columns = at.held.get(stage.gathers) or [], at.columns.get(stage.gathers, [])
         results |= {stage.gathers: counting.gathered(held, act.facts, columns)}
-    known = {**at.known, **results}
     for one in stage.computes:
-        if isinstance(one, Weighted):
-            results |= counting.weighted(one, known)
-        elif isinstance(one, Pick):
-            rows = known.get(one.picks) or []
-            results |= counting.pick(one, rows, at.columns.get(one.gives, []))
-        else:
-            results |= counting.ranking(one, known.get(one.ranking) or [], at.number(one.take))
+        results |= computing.computed(one, at, {**at.known, **results})
     return outcome, results
 
 

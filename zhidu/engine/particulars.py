@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 from zhidu.sentence import MARKS, Sentence, Term, joined, say
 
-from . import meaning
+from . import consequences, meaning
 from .condition import Condition
 from .conditions import Count
 from .names import Names, Said, either, quoted
 from .source import Where
 from .stages import (
     AnyStage,
+    Computation,
     Decision,
     Draw,
     Exam,
@@ -21,6 +22,7 @@ from .stages import (
     Ranking,
     Survey,
     Task,
+    Total,
     Vote,
     Weighted,
 )
@@ -39,8 +41,8 @@ def particulars(names: Names, stage: AnyStage, slug: str) -> Iterator[Part]:
     if stage.beside:
         yield "beside", say("日期可以早于前面记下的一步"), ("beside",)
     yield from _others(names, stage, slug)
-    if isinstance(stage, Task) and stage.each:
-        yield "each", _each(names, stage), ("each",)
+    if isinstance(stage, Task):
+        yield from _by_several(names, stage)
     if stage.other_than:
         who = joined(names.stage(one) for one in stage.other_than)
         yield "other_than", say("不得由办理“%(stage)s”的同一人办理", stage=who), ("other_than",)
@@ -56,6 +58,13 @@ def particulars(names: Names, stage: AnyStage, slug: str) -> Iterator[Part]:
     yield from _computed(names, stage)
     for target, extra in stage.counts_for.items():
         yield f"counts_for.{target}", _stands_for(names, target, extra), ("counts_for", target)
+
+
+def _by_several(names: Names, stage: Task) -> Iterator[Part]:
+    if stage.each:
+        yield "each", _each(names, stage), ("each",)
+    if stage.twice:
+        yield "twice", say("两个人各录一遍，一致才算数"), ("twice",)
 
 
 def _each(names: Names, stage: Task) -> Said:
@@ -128,30 +137,49 @@ def _stands_for(names: Names, target: str, extra: list[str]) -> Said:
 def _computed(names: Names, stage: AnyStage) -> Iterator[Part]:
     for index, one in enumerate(stage.computes):
         place: Where = ("computes", index)
-        if isinstance(one, Weighted):
+        words = _result(names, one)
+        yield f"computes.{one.gives}", words, place
+
+
+def _result(names: Names, one: Computation) -> Sentence:
+    match one:
+        case Weighted():
             terms = joined(
                 say("“%(item)s”%(weight)d", item=names(item), weight=weight)
                 for item, weight in one.weighted.items()
             )
-            words = say("“%(gives)s”按权重合计：%(terms)s", gives=names(one.gives), terms=terms)
-        elif isinstance(one, Pick):
-            words = say(
+            return say("“%(gives)s”按权重合计：%(terms)s", gives=names(one.gives), terms=terms)
+        case Total():
+            terms = joined(
+                say("“%(item)s”占%(share)s", item=names.column(one.totals, item),
+                    share=names.amount(weight))
+                for item, weight in one.parts.items()
+            )  # fmt: skip
+            return say(
+                "“%(gives)s”逐人合计：%(terms)s，两位小数，四舍五入",
+                gives=names(one.gives), terms=terms,
+            )  # fmt: skip
+        case Pick():
+            return say(
                 "“%(gives)s”是“%(list)s”里“%(column)s”为“%(choice)s”的各行",
                 gives=names(one.gives), list=names(one.picks),
                 column=names.column(one.picks, one.column),
                 choice=names.choice(one.column, one.is_),
             )  # fmt: skip
-        else:
-            words = _ranked(names, one)
-        yield f"computes.{one.gives}", words, place
+        case Ranking():
+            return _ranked(names, one)
+    raise TypeError(f"no sentence for the computation {type(one).__name__}")
 
 
 def _ranked(names: Names, one: Ranking) -> Sentence:
-    return say(
+    words = say(
         "“%(gives)s”：“%(list)s”依次按%(keys)s从高到低取前%(take)s名，末位相同的都不取",
         gives=names(one.gives), list=names(one.ranking), take=names.amount(one.take),
         keys=joined(quoted(names.column(one.ranking, key)) for key in one.by),
     )  # fmt: skip
+    if one.percent is None:
+        return words
+    return say("%(words)s；名数按%(percent)s%%计", words=words, percent=names.amount(one.percent))
 
 
 def _of_kind(names: Names, stage: AnyStage) -> Iterator[Part]:
@@ -179,7 +207,7 @@ def _of_kind(names: Names, stage: AnyStage) -> Iterator[Part]:
 
 
 def _shown(names: Names, stage: Notice) -> Iterator[Part]:
-    held = {"length": names.length(stage.lasts), "where": meaning.BOARDS[stage.board]}
+    held = {"length": names.length(stage.lasts), "where": consequences.BOARDS[stage.board]}
     yield "lasts", say("公示%(length)s（%(where)s）", **held), ("lasts",)
     if stage.objections:
         what = names(stage.objections)

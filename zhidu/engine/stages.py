@@ -28,7 +28,8 @@ class Ranking(Strict):
     ranking: Slug
     by: list[Slug] = Field(min_length=1)
     take: Number
-    gives: Slug
+    percent: Number | None = None  # of `take`: 120 takes a fifth more, rounded up
+    gives: Slug  # a table keeps the columns it declares; anything else, the names
 
 
 class Pick(Strict):
@@ -40,10 +41,18 @@ class Pick(Strict):
     gives: Slug  # a table; it has only the columns it declares
 
 
+class Total(Strict):
+    """Each line of a table with its total: cells by weight, two decimals, half up."""
+
+    totals: Slug
+    parts: dict[Slug, Number] = Field(min_length=2)
+    gives: Slug  # a table with the column `total`
+
+
 if TYPE_CHECKING:
-    Computation = Weighted | Ranking | Pick
+    Computation = Weighted | Ranking | Pick | Total
 else:
-    Computation = union(Weighted, Ranking, Pick)
+    Computation = union(Weighted, Ranking, Pick, Total)
 
 
 # ---- stages ------------------------------------------------------------------------------------
@@ -100,6 +109,7 @@ class Task(Stage):
     optional: Yes = False
     each: Yes = False  # everybody in the role does it, once; it goes on when all have
     but: list[Slug] = []  # each: whom these items name need not
+    twice: Yes = False  # two persons type it, each on their own; only what is equal counts
     options: dict[Slug, Title] = {}
 
     @property

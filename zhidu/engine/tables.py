@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import Any
 
@@ -61,6 +62,35 @@ class Everyone(Condition):
             wanted = list(dict.fromkeys(_column(at.known.get(self.everyone) or [], self.of)))
         left = [called.get(one, one) for one in wanted if one not in named]
         return say("%(who)s未列入“%(list)s”", who=left, list=at.title(self.in_)) if left else None
+
+
+class Scored(Condition):
+    """Every cell of a column is a number from 0 to `at_most`, with two decimals at most."""
+
+    scored: Slug
+    column: Slug
+    at_most: int = 100
+
+    def unmet(self, at: Moment) -> Told | None:
+        held = at.known.get(self.scored)
+        rows = held if isinstance(held, list) else []
+        cells = [str(row.get(self.column) or "") for row in rows]
+        wrong = [
+            say("第%(row)d行“%(cell)s”", row=number, cell=cell)
+            for number, cell in enumerate(cells, 1)
+            if not self._fits(cell)
+        ]
+        if not wrong:
+            return None
+        told = joined(wrong, MARKS["phrase"])
+        return say(
+            "成绩要在0到%(most)d之间，最多两位小数：%(cells)s", most=self.at_most, cells=told
+        )
+
+    def _fits(self, cell: str) -> bool:
+        if re.fullmatch(r"\d{1,4}(\.\d{1,2})?", cell) is None:
+            return False
+        return float(cell) <= self.at_most
 
 
 class Distinct(Condition):

@@ -39,6 +39,7 @@ from .models import Matter, Step
 from .plain import cell
 from .rulebook import adoption_of, law_of, library, over
 
+NAME = "title_line"  # by which a table of children names each
 # beside the committee's, the posts whose holder does Party work (党务工作者)
 PARTY_POSTS = ("group_leader", "organiser", "office")
 
@@ -215,6 +216,9 @@ def _figures(
 ) -> Iterator[tuple[str, Any]]:
     """Figures of the unit that a stage takes without asking anybody."""
     for item, source in stage.takes.items():
+        if source.startswith("children."):
+            rows_of = Matter.objects.filter(parent=matter, at=source.partition(".")[2])
+            yield item, [{NAME: one.known.get(NAME, "")} for one in rows_of.order_by("pk")]
         match source:
             case "unit.full_after":
                 yield item, shape.full_after(known, day)

@@ -18,7 +18,8 @@ from .rulebook import deciding, guarded, law_of, library, limited, stages_below
 
 # items by which a matter names who acts in it
 NAMING = ("owner", "other_side", "helper", "giver", "taker", "rechecker")
-LISTING = ("contacts", "panel_members", "inspectors")  # the same where several are named
+# the same where several are named
+LISTING = ("contacts", "panel_members", "inspectors", "score_clerks")
 
 
 def naming(people: Iterable[int]) -> Q:

@@ -141,6 +141,8 @@ def do(
     law = law_of(held)
     if isinstance(law.stages.get(stage), (Vote, Exam)):
         raise Refused(_("票数和考试结果由两人分别录入。"))
+    if getattr(law.stages.get(stage), "twice", False):
+        raise Refused(_("这一步由两个人各录一遍。"))
     if isinstance(law.stages.get(stage), Survey):
         raise Refused(_("测评只由密封投票计票得出，不能直接写结果。"))
     role, behalf = role_for(actor, held, stage, said)

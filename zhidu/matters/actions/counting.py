@@ -86,3 +86,51 @@ def _count(
     sheets.delete()
     words = say("%(title)s：两人计票一致", title=held)
     return Done(step, words, unit=held.unit, thing=f"matter:{held.pk}")
+
+
+def enter(
+    actor: Actor, matter: Matter, stage: str, facts: dict[str, Any], on: date, revision: int | None
+) -> Step | None:
+    """One of two entries of a stage that is typed twice: nobody sees the first.
+
+    Equal entries of two persons make the step; different ones are both dropped (Refused).
+    """
+    done = _enter(actor, matter, stage, facts, on, revision=revision)
+    if done is False:
+        raise Refused(_("两个人录的不一样，都作废了，请对着原件各录一遍。"))
+    step: Step | None = done
+    return step
+
+
+@act("matter.enter", may=may_act)
+def _enter(
+    actor: Actor,
+    matter: Matter,
+    stage: str,
+    facts: dict[str, Any],
+    on: date,
+    *,
+    revision: int | None = None,
+) -> Done:
+    """The Step, None while the second entry is missing, False when the two differ."""
+    held = lock(matter, revision)
+    may_take(actor, held, stage)
+    if actor.person is None or not getattr(law_of(held).stages.get(stage), "twice", False):
+        raise Refused(_("这一步不用录两遍。"))
+    mine = actor.person.ids()
+    sheets = TallySheet.objects.filter(matter=held, stage=stage)
+    first = sheets.exclude(by__in=mine).first()
+    said = Said(stage, "done", on, facts)
+    result: Any = None
+    words = say("%(title)s：第一人录入", title=held)
+    if first is None:
+        judge(actor, held, said)
+        sheets.delete()  # one's own first entry may be put right
+        TallySheet.objects.create(matter=held, stage=stage, by=actor.person, on=on, counts=facts)
+    elif first.counts != facts or first.on != on:
+        result, words = False, say("%(title)s：两次录入不一致，都作废", title=held)
+        sheets.delete()
+    else:
+        result, words = take(actor, held, said), say("%(title)s：两人录入一致", title=held)
+        sheets.delete()
+    return Done(result, words, unit=held.unit, thing=f"matter:{held.pk}")

@@ -199,7 +199,9 @@ def _came_of(law: Institution, done: machine.Stepped, name: str) -> dict[str, An
     kept = {one.gives for one in stage.computes} | ({stage.gathers} if stage.gathers else set())
     if isinstance(stage, Draw) or (isinstance(stage, Vote) and stage.ballot == "elect"):
         kept |= stage.results
-    return {one: facts[one] for one in kept if one in facts}
+    brought = {one for one, source in stage.takes.items() if source.startswith("children.")}
+    taken = {one: done.matter.known[one] for one in brought if one in done.matter.known}
+    return {**taken, **{one: facts[one] for one in kept if one in facts}}
 
 
 def open_for(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zhidu.engine import effects, meaning
+from zhidu.engine import consequences, effects
 from zhidu.engine.names import Names, outcome_title
 from zhidu.engine.stages import AnyStage
 from zhidu.matters.models import Matter
@@ -24,7 +24,9 @@ def ahead(matter: Matter, stage: AnyStage) -> list[Sentence]:
         for effect in held:
             if isinstance(effect, TOLD):
                 way = outcome_title(stage, outcome)
-                found.append(say("%(way)s后：%(done)s", way=way, done=meaning.done(effect, names)))
+                found.append(
+                    say("%(way)s后：%(done)s", way=way, done=consequences.done(effect, names))
+                )
                 found += _posts(matter, effect)
     return found
 

@@ -331,6 +331,11 @@ class ActForm:
                 self.request.actor, self.matter, self.name, on, called, revision=revision
             )
             return _("已经抽出，谁都可以重算一遍。")
+        if getattr(self.stage, "twice", False):
+            actor, name = self.request.actor, self.name
+            if counting.enter(actor, self.matter, name, facts, on, revision):
+                return _("两人录入一致，已经算数。")
+            return _("已录入第一遍，请另一人对着原件再录一遍。")
         sealed = {
             one.name: one.value
             for one in self.items()

@@ -1,0 +1,31 @@
+"""The named computations of a stage over what is known when the act is tried."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from . import counting
+from .moment import Moment
+from .stages import Pick, Ranking, Total, Weighted
+from .terms import Strict
+
+
+def computed(one: Strict, at: Moment, known: Mapping[str, Any]) -> dict[str, Any]:
+    """One named computation over what is known, the results of those before it included."""
+    match one:
+        case Weighted():
+            return counting.weighted(one, known)
+        case Pick():
+            return counting.pick(one, known.get(one.picks) or [], at.columns.get(one.gives, []))
+        case Total():
+            weights = {word: at.number(held) for word, held in one.parts.items()}
+            columns = at.columns.get(one.gives, [])
+            return counting.total(one, known.get(one.totals) or [], weights, columns)
+        case Ranking():
+            take = at.number(one.take)
+            if one.percent is not None:
+                take = -(-take * at.number(one.percent) // 100)
+            columns = at.columns.get(one.gives, [])
+            return counting.ranking(one, known.get(one.ranking) or [], take, columns)
+    raise TypeError(f"no such computation: {type(one).__name__}")
