@@ -75,7 +75,10 @@ class Names:
 
     def source(self, dotted: str) -> Term:
         """Where an item is brought from: the register of persons or units, or a figure."""
-        where = {"person": Term("人员登记资料"), "unit": Term("组织登记资料")}
+        where = {
+            "person": Term("人员登记资料"), "unit": Term("组织登记资料"),
+            "children": Term("由此带出的事"),
+        }  # fmt: skip
         return where.get(dotted.partition(".")[0]) or self(dotted)
 
     def end_of(self, other: str, end: str) -> Term:

@@ -12,7 +12,7 @@ from . import picks, rows
 
 ONE_LINE = {
     "title_line", "new_name", "document_ref", "letter_number", "receipt_number", "decided_by",
-    "to_outside", "from_outside", "demo_post", "honour_title", "grantor",
+    "to_outside", "from_outside", "applicant_name", "demo_post", "honour_title", "grantor",
 }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zhidu.engine import each, machine
+from zhidu.engine.effects import Open
 from zhidu.engine.names import outcome_title
 from zhidu.engine.rising import HANDLING
 from zhidu.engine.stages import Survey, Vote
@@ -246,6 +247,9 @@ def _known(request: HttpRequest, held: Matter) -> list[tuple[str, str]]:
     items, law = library().fields.items, law_of(held)
     tables = [one.gathers for one in law.stages.values() if one.gathers]
     in_table = {column for one in tables for column in items[one].columns}  # stands in its lines
+    for _where, effect in law.effects():
+        if isinstance(effect, Open) and not effect.for_each:
+            in_table |= {effect.with_["title_line"]} if "title_line" in effect.with_ else set()
     return [
         (items[name].title, "\n".join(lines(items[name], value)))
         for name, value in held.known.items()

@@ -266,8 +266,9 @@ class ActForm:
 
     def _own_words(self, name: str, item: Item) -> bool:
         """What an earlier step or level wrote here is not this one's answer."""
-        if self.stage.gathers:
-            return True  # each act names somebody else
+        comes_back = item.type == "text" and self.name in self.stage.next.values()
+        if self.stage.gathers or comes_back:
+            return True  # each act is about somebody or something else
         if self.law.phases and item.type in ("text", "rows", "number"):
             return True
         return self.stage.rises and name in self.stage.may_add and item.type not in picks.PICKED
