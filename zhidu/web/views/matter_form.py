@@ -25,7 +25,7 @@ from zhidu.matters import (
     talks,
     tally,
 )
-from zhidu.matters.actions import acting, counting, drawing_lots
+from zhidu.matters.actions import acting, counting
 from zhidu.matters.models import Matter, Record, TallySheet
 from zhidu.matters.rulebook import law_of, library
 from zhidu.org.access import members, voters
@@ -35,7 +35,7 @@ from zhidu.org.rolls import Roll
 from zhidu.org.speech import told
 from zhidu.sentence import MARKS, joined, read, say
 
-from . import picks, rows
+from . import entries, picks, rows
 from .fields import Asked
 
 
@@ -326,17 +326,8 @@ class ActForm:
         if self.is_vote or self.is_exam:
             return self._count(on, revision)
         facts = self.facts()
-        if isinstance(self.stage, Draw):
-            called = str(facts.get("called_number") or "")
-            drawing_lots.draw_lots(
-                self.request.actor, self.matter, self.name, on, called, revision=revision
-            )
-            return _("已经抽出，谁都可以重算一遍。")
-        if getattr(self.stage, "twice", False):
-            actor, name = self.request.actor, self.name
-            if counting.enter(actor, self.matter, name, facts, on, revision):
-                return _("两人录入一致，已经算数。")
-            return _("已录入第一遍，请另一人对着原件再录一遍。")
+        if (words := entries.entered(self, facts, on, revision)) is not None:
+            return words
         sealed = {
             one.name: one.value
             for one in self.items()
