@@ -8,6 +8,7 @@ from tests.engine.shelf import FOLDER, LAWS, LIBRARY, WORLD
 from zhidu.engine import linkage, scenario, shelf_checks
 from zhidu.engine.lint import lint
 from zhidu.engine.machine import Act, Refused, begin, filled_by_record, step
+from zhidu.engine.schema import Scenario
 
 EXAMPLES = [
     pytest.param(law, one, id=f"{slug}: {one.name}")
@@ -110,3 +111,12 @@ def test_row_5_31():
     changed = step(law, matter, Act("shown", "changed", date(2026, 6, 1)), WORLD)
     assert changed.matter.at == "write"
     assert changed.matter.records[0].facts["pledge_lines"] == lines
+
+
+def test_a_refusal_is_never_taken_for_an_end_of_that_name():
+    law = LAWS["restoration/2026-01-01"]
+    assert "refused" in law.ends
+    last = list(law.stages)[-1]
+    one = Scenario(name="跳过前面的", steps=[(date(2026, 3, 2), last, "refuse")], ends="refused")
+    told = list(scenario.failures(law.model_copy(update={"scenarios": [one]}), WORLD))
+    assert ["走到了拒绝" in words for _index, words in told] == [True]

@@ -16,6 +16,8 @@ from .terms import Strict
 
 @dataclass
 class Walk:
+    """`came_to` is the stage or end it stands at; an example that was refused comes to nothing."""
+
     came_to: str
     refused: tuple[str, ...] = ()
     advice: tuple[str, ...] = ()
@@ -30,13 +32,13 @@ def run(law: Institution, scenario: Scenario, world: World | None = None) -> Wal
     try:
         matter = begin(law, scenario.opened or steps[0][0], given)
     except Refused as refusal:
-        return Walk("refused", refusal.unmet)
+        return Walk("", refusal.unmet)
     walk = Walk(matter.at, matter=matter)
     for line in steps:
         try:
             done = step(law, matter, act_of(law, line), world)
         except Refused as refusal:
-            return replace(walk, came_to="refused", refused=refusal.unmet)
+            return replace(walk, came_to="", refused=refusal.unmet)
         walk.pairs += ((line[1], done.outcome),)
         walk.advice += done.advice
         walk.effects += done.effects
