@@ -35,7 +35,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class Item:
-    """One question about one subject. `about` is the person who may not answer it."""
+    """One question about one subject. `about` is the person who may not answer it.
+
+    `blank` is the choice of whoever leaves it untouched: a name that is not on the list.
+    """
 
     id: str
     title: str
@@ -43,6 +46,7 @@ class Item:
     hint: str = ""
     about: int | None = None
     heading: str = ""
+    blank: str = ""
 
     @property
     def on_scale(self) -> bool:
@@ -112,6 +116,7 @@ def written(form: Form) -> dict[str, Any]:
                 "id": one.id, "title": one.title, "hint": one.hint, "about": one.about,
                 "heading": one.heading,
                 "choices": [[c.id, c.title, c.worth, c.counts] for c in one.choices],
+                **({"blank": one.blank} if one.blank else {}),
             }
             for one in form.items
         ],
@@ -124,7 +129,7 @@ def read(held: dict[str, Any]) -> Form:
     items = tuple(
         Item(
             one["id"], one["title"], tuple(Choice(*c) for c in one["choices"]),
-            one["hint"], one["about"], one["heading"],
+            one["hint"], one["about"], one["heading"], one.get("blank", ""),
         )
         for one in held["items"]
     )  # fmt: skip
@@ -143,6 +148,7 @@ def answers(
     found, wrong = {}, []
     for one in form.items:
         value = given.get(one.id, "") if one.about is None or one.about != of else ""
+        value = value or one.blank
         if value and one.choice(value) is None:
             wrong.append(say("“%(item)s”没有这个选项，请重新选。", item=one.title))
         if not value and all_asked and (one.about is None or one.about != of):

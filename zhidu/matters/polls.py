@@ -24,6 +24,7 @@ from zhidu.sentence import Term, say
 from . import knowing, roles
 from .models import Matter, Poll
 from .rulebook import law_of
+from .tally import candidates, others
 
 Polled = Vote | Survey
 RUNNING = (Round.State.OPEN, Round.State.STOPPED)
@@ -31,9 +32,9 @@ TOO_FEW = "too-few"
 
 
 def possible(stage: object) -> bool:
-    """A secret yes-or-no or graded vote, or a survey; an election of several is held on paper."""
+    """A secret vote of any kind, or a survey."""
     if isinstance(stage, Vote):
-        return stage.secret and stage.ballot in ("approve", "grade")
+        return stage.secret
     return isinstance(stage, Survey)
 
 
@@ -84,17 +85,19 @@ def must_be_free(matter: Matter) -> None:
 # ---- what is asked -----------------------------------------------------------------------------
 
 
-def form_of(matter: Matter, stage: str, facts: dict[str, Any], others: int, day: date) -> Form:
+def form_of(matter: Matter, stage: str, facts: dict[str, Any], more: int, day: date) -> Form:
     """The sheet of the stage, in Chinese: it is hashed into the log and told as it stands."""
     held = law_of(matter).stages[stage]
     with override("zh-hans"):
         if isinstance(held, Survey):
-            return _survey(matter, held, others)
+            return _survey(matter, held, more)
         if held.ballot == "grade":
             return _graded(matter, held, day)
+        if held.ballot == "elect":
+            return _election(matter, held, day)
         words = str(facts.get("decision_text", ""))[:400]
         item = Item("q1", title_of(matter, stage), _yes_or_no(), hint=words)
-        return Form((item,), (Group("", "", others=others),))
+        return Form((item,), (Group("", "", others=more),))
 
 
 def title_of(matter: Matter, stage: str) -> str:
@@ -106,6 +109,18 @@ def title_of(matter: Matter, stage: str) -> str:
 
 def _yes_or_no() -> tuple[Choice, ...]:
     return (Choice("for", _("赞成")), Choice("against", _("反对")), Choice("abstain", _("弃权")))
+
+
+def _election(matter: Matter, stage: Vote, day: date) -> Form:
+    """A line for each candidate, and one for every other voter: whoever votes may name another."""
+    seats = knowing.known_of(matter).get(stage.seats or "")
+    named = (Choice("for", _("选")), Choice("none", _("不选")))
+    items = [Item(f"p{one.pk}", one.name, _yes_or_no()) for one in candidates(stage, matter)]
+    items += [
+        Item(f"p{one.pk}", one.name, named, heading=_("另选他人"), blank="none")
+        for one in others(stage, matter, day)
+    ]
+    return Form(tuple(items), most=min(int(seats or 1), len(items)))
 
 
 def _graded(matter: Matter, stage: Vote, day: date) -> Form:
@@ -172,6 +187,8 @@ def roll(poll: Poll, day: date) -> dict[int, str]:
         out = {str(row.get("person", "")) for row in poll.facts.get(held.excluded) or []}
         names = dict(Person.objects.filter(pk__in=able).values_list("pk", "name"))
         found = [pk for pk in able if str(pk) not in out and names[pk] not in out]
+    elif held.ballot == "elect":
+        found = [one.pk for one in voters(matter.unit, day).voters]
     elif poll.kinds:
         found = [one.pk for one in members(matter.unit, day, tuple(poll.kinds))]
     else:
@@ -212,6 +229,11 @@ def tally(poll: Poll) -> dict[str, Any]:
         "eligible": result["entitled"], "present": max(poll.heads.get("present") or 0, issued),
         "issued": issued, "returned": returned,
     }  # fmt: skip
+    if held.ballot == "elect":
+        lines = result["items"]
+        votes = {one["id"].removeprefix("p"): one["counts"]["for"] for one in lines}
+        # a sheet on which every name is spoilt is a void one
+        return {**counted, "votes": votes, "invalid": min(one["spoilt"] for one in lines)}
     if held.ballot == "grade":
         return counted  # what each one got is shown by the ladder of the round, if at all
     line = result["items"][0]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from zhidu.engine.stages import Exam, Vote
+from zhidu.org.access import voters
 from zhidu.org.models import Person
 from zhidu.sentence import Sentence, Term, say
 
@@ -49,6 +51,25 @@ def candidates(stage: Vote, matter: Matter) -> list[Person]:
         str(one.pk): one for one in Person.objects.filter(pk__in=[n for n in held if n.isdigit()])
     }
     return [rows[one] for one in held if one in rows]
+
+
+def others(stage: Vote, matter: Matter, day: date) -> list[Person]:
+    """Whom a ballot may name beside the candidates (另选他人): every other voter of the day who
+    is not elected yet. Those who were tied are voted on alone."""
+    if stage.ballot != "elect" or stage.among == "tied":
+        return []
+    known = {one.pk for one in candidates(stage, matter)}
+    known |= {int(one) for one in matter.known.get("elected") or [] if str(one).isdigit()}
+    return [one for one in voters(matter.unit, day).voters if one.pk not in known]
+
+
+def gathered(stage: Vote, counts: Mapping[str, int]) -> dict[str, Any]:
+    """The votes of the candidates together, as an election counts them."""
+    if stage.ballot != "elect":
+        return dict(counts)
+    start = f"{VOTES}_"
+    votes = {k.removeprefix(start): n for k, n in counts.items() if k.startswith(start)}
+    return {**{k: n for k, n in counts.items() if not k.startswith(start)}, VOTES: votes}
 
 
 def elected(facts: Mapping[str, Any]) -> Iterator[Sentence]:

@@ -181,13 +181,16 @@ def _result(row: Round, found: Opened, took: int, paper: Paper) -> dict[str, Any
 
 
 def _votes(form: Form, found: Opened, n: int) -> list[dict[str, Any]]:
-    """For + against + abstained + spoilt = returned, item by item."""
+    """For + against + abstained + spoilt = returned, item by item; of the names that were not on
+    the list only those somebody wrote."""
     lines = []
     for item in form.items:
         total: Counter[str] = Counter()
         for items in found.counts.values():
             total.update(items[item.id])
         tally = {one.id: total[one.id] for one in item.choices}
+        if item.blank and tally[item.blank] == sum(tally.values()):
+            continue
         lines.append({"id": item.id, "counts": tally, "spoilt": n - sum(tally.values())})
     return lines
 

@@ -142,7 +142,7 @@ def _adds_up(row: Round, group: Group | None, sheet: Mapping[str, Any]) -> list[
         )
     for item in row.form.items:
         total = sum(sheet["items"].get(item.id, {}).values())
-        if total != returned:
+        if total > returned or (total < returned and not item.blank):
             wrong.append(
                 _("“%(item)s”各项合计 %(total)d 张，与收回的 %(back)d 张不等。")
                 % {"item": item.title, "total": total, "back": returned}
@@ -179,5 +179,10 @@ def _merged(form: Form, sheets: Mapping[str, Any]) -> Paper:
         }
         for group, sheet in sheets.items()
     }
+    for group, sheet in sheets.items():
+        for one in (one for one in form.items if one.blank):  # untouched on all the other sheets
+            named = counts[group].get(one.id, {})
+            rest = sheet["returned"] - sum(n for id, n in named.items() if id != one.blank)
+            counts[group] = {**counts[group], one.id: {**named, one.blank: rest}}
     issued = sum(one["issued"] for one in sheets.values())
     return Paper(issued, sum(one["returned"] for one in sheets.values()), counts)

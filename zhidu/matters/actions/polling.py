@@ -95,7 +95,7 @@ def _heads_wrong(held: Matter, stage: Vote | Survey, call: Call) -> list[Any]:
         wrong.append(say("书面意见中赞成的多于收到的书面意见"))
     if written and not call.two_person:
         wrong.append(_("计入书面意见的，要由监票人核对数目：请用双人启封。"))
-    if isinstance(stage, Vote) and stage.ballot == "approve" and not call.two_person:
+    if isinstance(stage, Vote) and stage.ballot != "grade" and not call.two_person:
         wrong.append(_("表决由监票人启封：请用双人启封，至少选一名监票人。"))
     return wrong
 

@@ -307,6 +307,17 @@ class ActForm:
         found = tally.candidates(self.stage, self.matter)
         return {f"{tally.VOTES}_{one.pk}": say("%(name)s得票", name=one.name) for one in found}
 
+    def others(self) -> list[dict[str, Any]]:
+        """A box for each voter who may have been named beside the candidates."""
+        if not isinstance(self.stage, Vote):
+            return []
+        post, found = self.post or {}, tally.others(self.stage, self.matter, self.request.today)
+        names = {f"{tally.VOTES}_{one.pk}": one.name for one in found}
+        return [
+            {"name": name, "title": title, "value": post.get(name, ""), "optional": True}
+            for name, title in names.items()
+        ]
+
     def _able(self) -> int | str:
         """The roll of today as the proposed base; none for who recommends from outside it."""
         assert isinstance(self.stage, Vote)
@@ -371,22 +382,15 @@ class ActForm:
                 raise Refused(_("请选合格或者不合格。"))
             return {"passed": int(self.post["passed"])}
         counts, wrong = {}, []
-        for box in self.counts():
+        for box in [*self.counts(), *self.others()]:
             text = str(self.post.get(box["name"], "")).strip()
+            if text in ("", "0") and box.get("optional"):
+                continue
             if not text.isdigit():
                 wrong.append(_("“%(box)s”请填整数。") % {"box": box["title"]})
                 continue
             counts[box["name"]] = int(text)
         if wrong:
             raise Refused(*wrong)
-        return self._gathered(counts)
-
-    def _gathered(self, counts: dict[str, int]) -> dict[str, Any]:
-        """The votes of the candidates together, as an election counts them."""
         assert isinstance(self.stage, Vote)
-        if self.stage.ballot != "elect":
-            return dict(counts)
-        start = f"{tally.VOTES}_"
-        votes = {k.removeprefix(start): n for k, n in counts.items() if k.startswith(start)}
-        rest = {k: n for k, n in counts.items() if not k.startswith(start)}
-        return {**rest, tally.VOTES: votes}
+        return tally.gathered(self.stage, counts)

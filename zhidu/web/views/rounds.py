@@ -196,6 +196,8 @@ def _fields(row: Round, request: HttpRequest) -> list[dict[str, Any]]:
     for item in row.form.items:
         words = [(one.id, one.title) for one in item.choices]
         words += [("", _("没填")), (SPOILT, _("无效"))]
+        if item.blank:  # a name that is not on the list: how many wrote it
+            words = [one for one in words if one[0] == item.choices[0].id]
         names = [(f"{item.id}:{id}", title) for id, title in words]
         cells = [
             {"name": name, "title": title, "value": request.POST.get(name, "")}

@@ -41,9 +41,12 @@ def _paper(request: HttpRequest, row: Round, **more: Any) -> dict[str, Any]:
         {"item": one, "own": one.about in of, "chosen": request.POST.get(one.id, ""),
          "scale": [c for c in one.choices if c.counts],
          "rest": [c for c in one.choices if not c.counts]}
-        for one in row.form.items
+        for one in row.form.items if not one.blank
     ]  # fmt: skip
-    return {"row": row, "form": row.form, "items": items,
+    others = [
+        {"item": one, "chosen": request.POST.get(one.id, "")} for one in row.form.items if one.blank
+    ]
+    return {"row": row, "form": row.form, "items": items, "others": others,
             "remark": request.POST.get("remark", ""), **more}  # fmt: skip
 
 
