@@ -109,7 +109,7 @@ def test_row_2_09(stage: Stage):
     """Refused by the rule with the condition named; at most the places; one a village; notice."""
     for born, schooling, words in (
         ("1990-02-28", "bachelor", "现为36周岁"),
-        ("1998-05-01", "high_school", "未达到要求的“大专”"),
+        ("1998-05-01", "high_school", "未达到要求的“大专学历”"),
     ):  # fmt: skip
         with pytest.raises(Refused, match=words):
             stage.apply("庚", born, schooling)

@@ -1,11 +1,11 @@
-"""One graduate per village, in the demo's district: the notice stood, people come and apply."""
+"""One graduate per village, in the demo's district: people apply. And a contest of a branch."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Any
 
-from zhidu.matters.actions import acting, adopting
+from zhidu.matters.actions import acting, adopting, counting
 from zhidu.matters.models import Matter
 from zhidu.org.access import members
 from zhidu.org.door import Actor
@@ -13,7 +13,7 @@ from zhidu.org.models import Person, Unit
 
 from .asking import holder
 
-DISTRICT, VILLAGE = "榆光区委", "柏启村党支部"
+DISTRICT, VILLAGE, LOCK = "榆光区委", "柏启村党支部", "上闸所党支部"
 BEGUN, NOTICE, OVER = date(2026, 12, 1), date(2026, 12, 4), date(2026, 12, 15)
 TEXT = (
     "名额100，是上限；一村一名。大专以上，35周岁以下（含）。笔试、面试各占一半，"
@@ -22,6 +22,37 @@ TEXT = (
 
 
 def tell() -> None:
+    _selection()
+    _contest()
+
+
+def _contest() -> None:
+    """Changing a pump: the rule in October, four enter, two type the marks, one agrees."""
+    unit, day = Unit.objects.get(name=LOCK), date(2026, 10, 12)
+    head, team = holder(LOCK, "secretary"), list(members(Unit.objects.get(name=LOCK), BEGUN))[6:12]
+    adopting.adopt(Actor(head, date(2026, 1, 1)), unit, "contest", date(2026, 1, 1))
+    matter: Matter = acting.open_matter(Actor(head, day), unit, "contest", day)
+    _act(matter, head, "done", day, title_line="换泵比武", tie_rule="用时一样的算并列",
+         contest_items="一人换好一台备用泵，按用时折成百分", contest_on="2026-10-26",
+         score_clerks=[str(one.pk) for one in team[4:]])  # fmt: skip
+    for one in team[:4]:
+        _act(matter, one, "one", date(2026, 10, 14), entrant=str(one.pk))
+    _act(matter, head, "close", date(2026, 10, 20))
+    marks = ("96", "91.5", "96", "84")
+    lines = [
+        {**row, "contest_score": mark}
+        for row, mark in zip(matter.known["entrants"], marks, strict=True)
+    ]
+    for who in team[4:]:
+        on = date(2026, 10, 27)
+        counting.enter(Actor(who, on), matter, "results", {"contest_lines": lines}, on, None)
+    _act(matter, head, "posted", date(2026, 10, 27))
+    _act(matter, head, "clear", date(2026, 11, 2))
+    _act(matter, head, "done", date(2026, 11, 3))
+    _act(matter, team[0], "agree", date(2026, 11, 4))
+
+
+def _selection() -> None:
     unit, clerk = Unit.objects.get(name=DISTRICT), holder(DISTRICT, "office")
     adopting.adopt(Actor(None, date(2026, 1, 1)), unit, "open_selection", date(2026, 1, 1))
     village = Unit.objects.get(name=VILLAGE)

@@ -126,6 +126,11 @@ def _(effect: e.Tell, names: Names) -> Said:
 
 
 @done.register
+def _(effect: e.Skill, names: Names) -> Said:
+    return say("把“%(what)s”记进本人的特长", what=names(effect.skill))
+
+
+@done.register
 def _(effect: e.Account, names: Names) -> Said:
     if effect.reverses:
         return say("把记在“%(account)s”的那一笔冲正，另记一笔", account=names(effect.account))

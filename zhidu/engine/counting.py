@@ -14,6 +14,7 @@ from .stages import Draw, Pick, Ranking, Survey, Total, Vote, Weighted
 
 Results = dict[str, Any]
 TOTAL = "total"  # the column a line's total stands in
+PLACE = "place"  # and its place: equal ones have the same, the next one counts them all
 
 
 @dataclass(frozen=True)
@@ -171,9 +172,13 @@ def ranking(
 
     order = sorted(rows, key=key)
     if len(order) > take and key(order[take - 1]) == key(order[take]):
-        order = [row for row in order if key(row) < key(order[take])]
+        line = key(order[take])
+        order = [row for row in order if key(row) < line or (one.ties and key(row) == line)]
+        take = len(order) if one.ties else take
     if columns:
-        return {one.gives: [{key: row.get(key, "") for key in columns} for row in order[:take]]}
+        keys = [key(row) for row in order]
+        placed = [{**row, PLACE: str(keys.index(key(row)) + 1)} for row in order[:take]]
+        return {one.gives: [{word: row.get(word, "") for word in columns} for row in placed]}
     return {one.gives: [row["name"] for row in order[:take]]}
 
 

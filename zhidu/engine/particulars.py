@@ -172,6 +172,12 @@ def _result(names: Names, one: Computation) -> Sentence:
 
 
 def _ranked(names: Names, one: Ranking) -> Sentence:
+    if one.ties:
+        return say(
+            "“%(gives)s”：“%(list)s”依次按%(keys)s从高到低取前%(take)s名，并列的都取",
+            gives=names(one.gives), list=names(one.ranking), take=names.amount(one.take),
+            keys=joined(quoted(names.column(one.ranking, key)) for key in one.by),
+        )  # fmt: skip
     words = say(
         "“%(gives)s”：“%(list)s”依次按%(keys)s从高到低取前%(take)s名，末位相同的都不取",
         gives=names(one.gives), list=names(one.ranking), take=names.amount(one.take),

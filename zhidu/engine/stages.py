@@ -29,7 +29,8 @@ class Ranking(Strict):
     by: list[Slug] = Field(min_length=1)
     take: Number
     percent: Number | None = None  # of `take`: 120 takes a fifth more, rounded up
-    gives: Slug  # a table keeps the columns it declares; anything else, the names
+    ties: Yes = False  # who is equal at the line all come in, instead of none of them
+    gives: Slug  # a table keeps its columns, `place` among them; anything else, the names
 
 
 class Pick(Strict):

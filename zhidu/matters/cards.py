@@ -27,6 +27,7 @@ class Card:
     matter: Matter
     kind: str
     title: str
+    post: str
     name: str
     note: str
     since: date

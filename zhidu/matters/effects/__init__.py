@@ -31,6 +31,7 @@ from . import (
     passing,
     posts,
     retiring,
+    skills,
     telling,
     units,
 )
@@ -54,6 +55,7 @@ CARRIERS: dict[str, Carrier] = {
     "passes": passing,
     "honour": honours,
     "tells": telling,
+    "skill": skills,
     "publish": boards,
     "account": booking,
     "retires": retiring,

@@ -76,10 +76,16 @@ def _named(matter: Matter, effect: effects.Honour) -> Iterator[Named]:
     kinds = library().fields.items["award_kind"].choices
     for row in held or []:
         title = str(kinds.get(row.get("award_kind", ""), row.get("award_kind", "")))
-        person, unit = person_of(row.get("nominee")), unit_of(row.get("nominee_unit"))
+        title = title or str(matter.known.get(effect.called or "") or "")
+        person, unit = whose(row), unit_of(row.get("nominee_unit"))
         if (person is None) == (unit is None):
             raise Refused(_("名单里有一行没有写明是谁。"))
         yield title, person, unit
+
+
+def whose(row: Mapping[str, Any]) -> Person | None:
+    """The person a line of a list is about."""
+    return person_of(row.get("nominee") or row.get("entrant"))
 
 
 def person_of(value: Any) -> Person | None:

@@ -13,7 +13,7 @@ from zhidu.org.door import Actor
 from zhidu.org.models import Person
 from zhidu.sentence import say
 
-from .honours import person_of
+from .honours import whose
 
 
 def carry_out(actor: Actor, matter: Matter, effect: effects.Tell, step: Step) -> dict[str, Any]:
@@ -35,7 +35,7 @@ def take_back(actor: Actor, held: Mapping[str, Any], reason: str) -> None:
 
 
 def _whom(row: Mapping[str, Any], step: Step) -> Iterator[Person]:
-    if person := person_of(row.get("nominee")):
+    if person := whose(row):
         yield person
     elif unit := unit_of(row.get("nominee_unit")):
         yield from [one.person for one in holders(unit, "secretary", step.on)[:1]]
