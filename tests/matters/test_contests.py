@@ -56,7 +56,10 @@ def test_row_4_68(cast: Cast, begun: Matter):
     one, two = cast.people[4:6]
     assert {row.person for row in Honour.objects.filter(title="换泵比武")} == {one, two}
     told = Message.objects.get(to=cast.people[6], key__startswith="told:")
-    assert str(told.text).endswith("3") and not Message.objects.filter(to=cast.people[12]).exists()
+    assert (
+        str(told.text) == "换泵比武：名次 3"
+        and not Message.objects.filter(to=cast.people[12]).exists()
+    )
     go(cast, begun, one, "agree", "2026-08-29")
     go(cast, begun, two, "leave", "2026-08-29")
     one.refresh_from_db()

@@ -29,7 +29,8 @@ def tell() -> None:
 def _contest() -> None:
     """Changing a pump: the rule in October, four enter, two type the marks, one agrees."""
     unit, day = Unit.objects.get(name=LOCK), date(2026, 10, 12)
-    head, team = holder(LOCK, "secretary"), list(members(Unit.objects.get(name=LOCK), BEGUN))[6:12]
+    head = holder(LOCK, "secretary")
+    team = [one for one in members(unit, day) if not one.posts.exists()][3:9]
     adopting.adopt(Actor(head, date(2026, 1, 1)), unit, "contest", date(2026, 1, 1))
     matter: Matter = acting.open_matter(Actor(head, day), unit, "contest", day)
     _act(matter, head, "done", day, title_line="换泵比武", tie_rule="用时一样的算并列",

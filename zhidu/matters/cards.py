@@ -11,7 +11,7 @@ from datetime import date
 
 from zhidu.org.models import Membership, Post
 from zhidu.org.speech import told
-from zhidu.sentence import MARKS, Sentence, Term, joined, say
+from zhidu.sentence import Sentence, Term, say
 
 from .asked import with_deadline
 from .models import Honour, Matter
@@ -65,7 +65,7 @@ def _card(matter: Matter, honour: Honour | None, today: date) -> Card:
     goal = law.ends.get(matter.at) or law.stages[matter.at]
     shown = honour is not None and honour.shown and honour.person is not None
     return Card(
-        matter, kind, str(joined([told(Term(title)), *([post] if post else [])], MARKS["space"])),
+        matter, kind, told(Term(title)), post,
         str(honour.who) if shown and honour else "",
         str(known.get("experience_note") or ""), honour.on if honour else matter.opened,
         told(goal.title), getattr(matter, "until", None) if matter.at == "recheck" else None,

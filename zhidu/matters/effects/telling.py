@@ -7,11 +7,12 @@ from typing import Any
 
 from zhidu.engine import effects
 from zhidu.matters.models import Matter, Message, Step
+from zhidu.matters.rulebook import library
 from zhidu.matters.shape import unit_of
 from zhidu.org.access import holders
 from zhidu.org.door import Actor
 from zhidu.org.models import Person
-from zhidu.sentence import say
+from zhidu.sentence import Term, say
 
 from .honours import whose
 
@@ -20,7 +21,11 @@ def carry_out(actor: Actor, matter: Matter, effect: effects.Tell, step: Step) ->
     made = []
     for number, row in enumerate(matter.known.get(effect.tells) or []):
         for person in _whom(row, step):
-            text = say("%(title)s：%(words)s", title=matter, words=row.get(effect.column, ""))
+            words = str(row.get(effect.column, ""))
+            text = say("%(title)s：%(words)s", title=matter, words=words)
+            if words.isdigit():  # a bare number says nothing: what it is goes before it
+                what = Term(library().fields.items[effect.tells].columns[effect.column])
+                text = say("%(title)s：%(what)s %(words)s", title=matter, what=what, words=words)
             key = f"told:{step.pk}:{number}:{person.pk}"
             made.append(
                 Message.objects.create(
