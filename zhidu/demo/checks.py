@@ -20,10 +20,21 @@ TOP, YEAR = "穗澜河管理处党委", date(2026, 1, 1)
 
 def tell() -> None:
     unit = Unit.objects.get(name=TOP)
-    adopting.adopt(Actor(None, YEAR), unit, "finding", YEAR)
+    for slug in ("finding", "referral"):
+        adopting.adopt(Actor(None, YEAR), unit, slug, YEAR)
+    _handed_over(unit)
     _put_right(unit)
     _waits(unit)
     safety.tell()
+
+
+def _handed_over(unit: Unit) -> None:
+    """One report, passed on in November; what came of it is not yet known."""
+    day = date(2026, 11, 9)
+    me = holders(unit, "discipline_commissioner", day)[0].person
+    held: Matter = acting.open_matter(Actor(me, day), unit, "referral", day)
+    _go(held, me, "done", day, report_text="采购水泵时，报价单只有一家。")
+    _go(held, me, "done", date(2026, 11, 12), receiver="市水利局机关纪委", sent_on="2026-11-12")
 
 
 def _found(unit: Unit, at: str, day: date, title: str, facts: str, due: date) -> Matter:

@@ -79,6 +79,10 @@ def who_reads_is_a_role(law: Institution, fields: Fields) -> Iterator[Finding]:
     if law.fades and (fading is None or fading.type != "span" or not law.readers):
         words = say("“%(name)s”要是一个时间空格，并且写了 readers。", name=law.fades)
         yield ("fades",), words
+    for index, item in enumerate(law.hides_from):
+        held = fields.items.get(item)
+        if held is None or held.type not in ("person", "people"):
+            yield ("hides_from", index), say("“%(item)s”要是一个人或几个人。", item=item)
     private: list[tuple[Where, str]] = [
         (("readers", n), role) for n, role in enumerate(law.readers)
     ]

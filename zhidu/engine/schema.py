@@ -127,6 +127,7 @@ class Institution(Sheet):
     field: FieldOfWork | None = None  # 五大建设: without it the file is not accepted (I114)
     where: Literal["", "committee", "groups"] = ""
     fades: Slug | None = None  # setting: so long after its end only the person concerned reads it
+    hides_from: list[Slug] = []  # items: whoever they name, and who serves beside them, has no part
     readers: list[Slug] = []  # roles: these alone read such a matter, keepers and seniors do not
     meets: Slug | None = None
     phases: dict[Slug, str] = {}

@@ -49,7 +49,7 @@ def find(
     """
     role, unit = law.roles[name], unit.living()  # of a merged branch, the one it went into
     turn = stage if stage is not None and name in (stage.by, stage.late_to) else None
-    barred = _barred(role, matter, turn)
+    barred = _barred(law, role, day, matter, turn)
     where = place(law, role, unit, day, matter, barred)
     if where is None:
         return Found(None)
@@ -156,8 +156,11 @@ def _chosen(law: Institution, setting: str, matter: Matter | None) -> str:
     return str((adoption.settings if adoption else {}).get(setting, law.settings[setting].start))
 
 
-def _barred(role: Role, matter: Matter | None, stage: AnyStage | None) -> list[Person]:
-    """Nobody decides in their own matter; who asked for one does not decide it by a post.
+def _barred(
+    law: Institution, role: Role, day: date, matter: Matter | None, stage: AnyStage | None
+) -> list[Person]:
+    """Nobody decides in their own matter; who asked for one does not decide it by a post; whoever
+    it is hidden from has no part in it, nor who serves in the same unit.
 
     `stage` is the one whose turn is the role's; what it may say besides is no decision.
     """
@@ -166,7 +169,15 @@ def _barred(role: Role, matter: Matter | None, stage: AnyStage | None) -> list[P
     asked = (
         role.who == "post" and isinstance(stage, Decision) and matter.period_start is None
     )  # a duty is opened by whoever first writes in it: that is no request
-    return [one for one in (matter.subject, matter.opener if asked else None) if one]
+    found = [one for one in (matter.subject, matter.opener if asked else None) if one]
+    return [*found, *(one for item in law.hides_from for one in _line(named(matter, item), day))]
+
+
+def _line(people: list[Person], day: date) -> list[Person]:
+    """These persons, and whoever holds a post where one of them does."""
+    units = {post.unit for one in people for post in one.posts.on(day)}  # type: ignore[attr-defined]
+    beside = [post.person for unit in units for post in unit.posts.on(day)]
+    return [*people, *beside]
 
 
 def named(matter: Matter | None, field: str) -> list[Person]:
