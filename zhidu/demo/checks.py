@@ -8,6 +8,7 @@ from typing import Any
 from zhidu.matters.actions import acting, adopting
 from zhidu.matters.models import Matter
 from zhidu.org.access import holders
+from zhidu.org.actions import people
 from zhidu.org.door import Actor
 from zhidu.org.models import Person, Unit
 from zhidu.texts.models import Text
@@ -29,12 +30,13 @@ def tell() -> None:
 
 
 def _handed_over(unit: Unit) -> None:
-    """One report, passed on in November; what came of it is not yet known."""
-    day = date(2026, 11, 9)
-    me = holders(unit, "discipline_commissioner", day)[0].person
+    """One report, passed on in December; what came of it is not yet known."""
+    seated, day, sent = date(2026, 12, 2), date(2026, 12, 4), date(2026, 12, 8)
+    me = unit.posts.filter(post="committee_member").select_related("person").last().person  # type: ignore[attr-defined]
+    people.appoint(Actor(None, seated), unit, me, "discipline_commissioner", "纪检委员", seated)
     held: Matter = acting.open_matter(Actor(me, day), unit, "referral", day)
     _go(held, me, "done", day, report_text="采购水泵时，报价单只有一家。")
-    _go(held, me, "done", date(2026, 11, 12), receiver="市水利局机关纪委", sent_on="2026-11-12")
+    _go(held, me, "done", sent, receiver="市水利局机关纪委", sent_on=sent.isoformat())
 
 
 def _found(unit: Unit, at: str, day: date, title: str, facts: str, due: date) -> Matter:
