@@ -39,7 +39,12 @@ class Stage:
 
     def __init__(self, cast: Cast) -> None:
         for name in ("柏和", "柏安", "柏丰"):
-            tree.found(SYSTEM, cast.town, f"{name}村党支部", "branch", on=SINCE, basis="village")
+            unit = tree.found(
+                SYSTEM, cast.town, f"{name}村党支部", "branch", on=SINCE, basis="village"
+            )
+            head = people.add(SYSTEM, unit, "full", SINCE, name=f"{name}书")
+            people.appoint(SYSTEM, unit, head, "secretary", "书记", SINCE)
+        people.appoint(SYSTEM, cast.other, cast.stranger, "secretary", "书记", SINCE)
         self.unit: Unit = tree.found(SYSTEM, cast.town, "村务联席会", "body", on=SINCE)
         self.head, self.check = (Person.objects.create(name=one) for one in ("冯召麦", "韩检禾"))
         people.appoint(SYSTEM, self.unit, self.head, "secretary", "召集人", SINCE)
@@ -79,8 +84,8 @@ def test_row_2_19(cast: Cast, stage: Stage, sign_in):
     assert not act(client, matter, "drawn", called_number="0815")
     (drawn,) = matter.known["drawn"]
     unit = drawing.units_of(matter)[0]
-    if head := unit.posts.filter(post="secretary").first():  # type: ignore[attr-defined]
-        assert any("重算" in str(one.text) for one in Message.objects.filter(to=head.person))
+    head = unit.posts.get(post="secretary").person  # type: ignore[attr-defined]
+    assert any("重算" in str(one.text) for one in Message.objects.filter(to=head))
     client.logout()
     told = client.get(f"/board/draw/{matter.pk}").content.decode()
     assert "重算一致" in told and drawn in told and bytes(seal.secret).hex() in told
