@@ -33,6 +33,7 @@ OPEN = {
     "request.say",
     "site.first_run",
     "slip.use",
+    "village.question",
     "village.raise",
 }  # what somebody without an account may do
 

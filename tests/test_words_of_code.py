@@ -15,7 +15,8 @@ SAYS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "say", "man
 # tables at the head of a file by which it recognises what people wrote, and named fonts
 READS = {
     "engine/compare.py", "engine/facts.py", "matters/actions/adopting.py",
-    "web/views/texts.py", "config/settings.py", "boards/guard.py", "ledger/guard.py", "money.py",
+    "web/views/texts.py", "config/settings.py", "boards/guard.py", "ledger/guard.py",
+    "money.py", "matters/disclosing.py",
     "matters/workshop.py",
     "org/speech.py",
     "engine/forms.py", "org/sprouts.py", "org/initials.py", "org/templates.py",

@@ -5,10 +5,16 @@ from datetime import date
 
 import pytest
 
-from tests.fixtures import SYSTEM, Cast
+from tests.fixtures import SYSTEM, TODAY, Cast
+from tests.matters.test_publishing import LINES, LIST
 from tests.matters.village import Village, settled
 from zhidu.matters.actions import adopting
+from zhidu.matters.actions.standing import open_for
 from zhidu.matters.models import Matter
+from zhidu.matters.rulebook import adoption_of
+from zhidu.org.actions import people
+from zhidu.org.door import Actor
+from zhidu.org.models import Person
 
 
 @pytest.fixture
@@ -72,3 +78,42 @@ def test_a_resident_says_an_item_without_an_account_and_reads_the_answer(village
     village.go(item, "2026-09-20", "decline", reason="已由镇里安排，下月装")
     page = client.post("/board/request", {"code": code}).content.decode()
     assert "不列入，已说明理由" in page and "已由镇里安排，下月装" in page
+
+
+def test_affairs_stay_and_a_question_is_asked_without_an_account(village, client, on_today):
+    unit, day = village.cast.village, date(2026, 9, 12)
+    where = f"/board/{unit.pk}/affairs"
+    for page in (where, f"/board/{unit.pk}/question"):
+        assert client.get(page).status_code == 404
+    keeper = Person.objects.create(name="报账员甲", source="villager")
+    people.appoint(SYSTEM, unit, keeper, "village_accountant", "报账员", date(2020, 1, 1))
+    settings = {"day_of_month": 12, "disclosure_list": LIST}
+    adopting.adopt(SYSTEM, unit, "publication_day", date(2026, 9, 1), settings)
+    adoption = adoption_of(unit, "publication_day", day)
+    matter = open_for(Actor(keeper, day), unit, adoption, day, None)[0]
+    village.go(matter, "2026-09-12", "done", disclosure_lines=LINES)
+    village.go(matter, "2026-09-12", "approve")
+    village.go(matter, "2026-09-12", "posted")
+    for page in (where, f"/board/{unit.pk}"):
+        assert "修东渠" in client.get(page).content.decode()
+    asked = {"title_line": "砂石", "item_text": ""}
+    refused = client.post(f"/board/{unit.pk}/question", asked)
+    assert refused.status_code == 422 and 'value="砂石"' in refused.content.decode()
+    done = client.post(f"/board/{unit.pk}/question", {**asked, "item_text": "用了多少方？"})
+    assert "村委会主任要在2026年9月30日以前答复" in done.content.decode() and not client.cookies
+    made = Matter.objects.get(slug="village_question")
+    village.go(made, "2026-09-20", "done", question_shown="砂石用量", answer_shown="四十二方")
+    told = client.get(where).content.decode()
+    assert "砂石用量" in told and "四十二方" in told and "用了多少方" not in told
+
+
+def test_the_form_begins_with_the_list_of_the_village(village: Village, sign_in):
+    unit = village.cast.village
+    keeper = Person.objects.create(name="报账员甲", source="villager")
+    people.appoint(SYSTEM, unit, keeper, "village_accountant", "报账员", date(2020, 1, 1))
+    settings = {"day_of_month": 12, "disclosure_list": ["路灯", "水渠"]}
+    adopting.adopt(SYSTEM, unit, "publication_day", date(2026, 9, 1), settings)
+    adoption, day = adoption_of(unit, "publication_day", TODAY), TODAY
+    matter = open_for(Actor(keeper, day), unit, adoption, day, None)[0]
+    page = sign_in(keeper).get(f"/matter/{matter.pk}").content.decode()
+    assert 'value="路灯"' in page and 'value="水渠"' in page

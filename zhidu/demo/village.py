@@ -11,7 +11,7 @@ from typing import Any
 from zhidu.engine.stages import POSTED, Vote
 from zhidu.ledger import actions as ledger
 from zhidu.ledger.models import Line
-from zhidu.matters import roles
+from zhidu.matters import disclosing, roles
 from zhidu.matters.actions import acting, adopting, counting, raising
 from zhidu.matters.actions.standing import open_for
 from zhidu.matters.models import Matter
@@ -65,6 +65,7 @@ def tell() -> None:
     _ditch(unit)
     _threshing_floor(unit)
     _day(unit)
+    _affairs(unit)
 
 
 class Affair:
@@ -216,3 +217,42 @@ def _held(held: Affair, day: str, summary: str) -> None:
     held.go(
         day, "done", held_on=day, people_reached=31, reps_all=16, reps_there=13, summary=summary
     )
+
+
+NOTHING = "本期无"
+SAID = (
+    ("2026-11-12", "修东渠已完工，衬砌三百一十米。", "协助发放秋粮补贴公告一次。"),
+    ("2026-12-12", "晒谷场的决议已公示，正等镇里审查。", NOTHING),
+)  # fmt: skip
+
+
+def _affairs(unit: Unit) -> None:
+    """What was published on the twelfth of November and December; one question, one waiting."""
+    settings = {"day_of_month": 12}
+    adopting.adopt(Actor(None, NOVEMBER), unit, disclosing.DAY, NOVEMBER, settings)
+    adoption = adoption_of(unit, disclosing.DAY, date(2026, 12, 31))
+    assert adoption is not None
+    for day, decided, helped in SAID:
+        on = date.fromisoformat(day)
+        me = Actor(holder(UNIT, "village_accountant"), on)
+        held = Affair(unit, open_for(me, unit, adoption, on, None)[0])
+        told = iter((decided, "", NOTHING, helped, "村口路灯：已列为村级议决。"))
+        lines = [
+            {"item": row["item"], "content": next(told) or row["content"]}
+            for row in disclosing.begins(disclosing.LINES, held.matter, on)
+        ]
+        held.go(day, "done", disclosure_lines=[dict(row) for row in lines])
+        held.go(day, "approve")
+        held.go(day, POSTED)
+        if on.month == NOVEMBER.month:
+            held.go("2026-11-20", "clear")
+    _asked(unit, date(2026, 12, 14), "修渠用了多少砂石", "听说用了六十方，是不是都用在渠上了？",
+           answer="砂石四十二方，过磅单和验收单在村部，谁都可以来看。")  # fmt: skip
+    _asked(unit, date(2026, 12, 29), "合作社租金几时到账", "公开栏上没有看到这一项。")
+
+
+def _asked(unit: Unit, day: date, title: str, text: str, answer: str = "") -> None:
+    words = {"title_line": title, "item_text": text}
+    made, _code = raising.question(Actor(None, day, visitor=True), unit, words)
+    if answer:
+        Affair(unit, made).go("2026-12-18", "done", question_shown=title, answer_shown=answer)

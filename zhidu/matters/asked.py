@@ -18,6 +18,7 @@ from .actions.recording import RECORDERS
 from .actions.standing import may_take, stand
 from .duties import Duty, duties, period_of
 from .models import Answer, Call, Matter
+from .postings import meets
 from .reading import naming
 from .roles import holds, people
 from .rulebook import adoption_of, law_of, stages_above, world
@@ -102,8 +103,7 @@ def with_deadline(rows: list[Matter], today: date) -> list[Matter]:
         law = law_of(one)
         stage = law.stages.get(one.at)
         timed = stage is not None and stage.within is not None
-        met = law.cadence is not None and one.at == law.cadence.met
-        due = None if met else one.due  # what the calendar asked for is there already
+        due = None if meets(law, one) else one.due  # what the calendar asked for is there already
         one.until = machine.due_on(law, stand(one), today, world()) if timed else due  # type: ignore[attr-defined]
     return rows
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from zhidu.engine.schema import Item
 
-from . import comparing, drawing, joint
+from . import comparing, disclosing, drawing, joint
 from .models import Matter
 
 
@@ -19,6 +19,7 @@ def of(name: str, item: Item, matter: Matter, day: date) -> Any:
         joint.begins(name, item, matter, day)
         or drawing.begins(name, matter)
         or comparing.begins(name, matter)
+        or disclosing.begins(name, matter, day)
     )
 
 

@@ -13,6 +13,7 @@ from zhidu.sentence import Sentence, say
 
 from .ground import Ground
 from .models import Adoption, DutyChange, Matter
+from .postings import meets
 from .rulebook import calendar, law_adopted, recurring
 
 SOON = timedelta(days=7)
@@ -56,8 +57,7 @@ class Duty:
         """Ended, or at the stage where what the cadence asks for stands (a pledge that hangs)."""
         if self.matter is None:
             return False
-        met = self.law.cadence.met if self.law.cadence else None
-        return self.matter.state == Matter.State.ENDED or self.matter.at == met
+        return self.matter.state == Matter.State.ENDED or meets(self.law, self.matter)
 
     @property
     def days(self) -> int:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from zhidu.engine.stages import POSTED, Notice
 from zhidu.org.models import Unit
 
 from .duties import Duty, of_units
@@ -72,13 +73,23 @@ def lines(units: Collection[int], first: date, last: date, on: date) -> list[Lin
 
 def _met(matters: Iterable[Matter], on: date) -> dict[int, date]:
     """The first day each matter stood where its duty is met."""
-    goals = {one.pk: _goals(one) for one in matters}
+    held = list(matters)
+    goals = {one.pk: _goals(one) for one in held}
+    hangs = {one.pk: _hangs(one) for one in held}
     rows = Step.objects.filter(matter__in=goals, withdrawn=False, on__lte=on).order_by("pk")
     found: dict[int, date] = {}
-    for matter, came_to, day in rows.values_list("matter", "came_to", "on"):
-        if came_to in goals[matter]:
+    for matter, came_to, said, day in rows.values_list("matter", "came_to", "outcome", "on"):
+        hung = came_to != hangs[matter] or said == POSTED
+        if came_to in goals[matter] and hung:
             found.setdefault(matter, day)
     return found
+
+
+def _hangs(matter: Matter) -> str | None:
+    """The notice by which the duty is met: not when its turn comes, only once it is up."""
+    law = law_of(matter)
+    met = law.cadence.met if law.cadence else None
+    return met if met and isinstance(law.stages[met], Notice) else None
 
 
 def _goals(matter: Matter) -> set[str]:

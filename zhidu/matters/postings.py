@@ -9,7 +9,9 @@ from datetime import date
 
 from zhidu.boards import calendars, reading
 from zhidu.boards.models import Notice, Objection
+from zhidu.engine.schema import Institution
 from zhidu.engine.stages import POSTED
+from zhidu.engine.stages import Notice as NoticeStage
 from zhidu.sentence import Sentence, say
 
 from .models import Matter, Step
@@ -38,6 +40,14 @@ def standing(matter: Matter) -> Step | None:
     """The step by which a notice went up that nothing was concluded on since."""
     last = Step.objects.filter(matter=matter, withdrawn=False).order_by("pk").last()
     return last if last and last.stage == matter.at and last.outcome == POSTED else None
+
+
+def meets(law: Institution, matter: Matter) -> bool:
+    """Whether it stands where the cadence asks for it; a notice only once it hangs."""
+    met = law.cadence.met if law.cadence else None
+    if met is None or matter.at != met:
+        return False
+    return not isinstance(law.stages[met], NoticeStage) or standing(matter) is not None
 
 
 def counted_anew(matter: Matter, day: date) -> Sentence | None:

@@ -103,6 +103,9 @@ def _public(matter: Matter, stage: Notice) -> Iterator[tuple[str, str]]:
     items = library().fields.items
     for name in stage.shows:
         if name in items and items[name].sensitivity == "public" and matter.known.get(name):
+            if list(items[name].columns) == ["item", "content"]:  # the table is a list of lines
+                yield from ((row["item"], row["content"]) for row in matter.known[name])
+                continue
             yield told(items[name].title), worded(items[name], matter.known[name])
 
 

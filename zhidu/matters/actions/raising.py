@@ -1,8 +1,9 @@
-"""An item for the village's deliberation day, said on a public page without an account.
+"""What a resident says to the village on a public page, without an account: an item for its
+deliberation day, a question about what it has published.
 
-It belongs to the coming day; said after that day's cut-off, to the next one. A code is all that
-joins it to whoever said it: by the code they read whether it was placed, why not, and what came
-of the vote.
+An item belongs to the coming day; said after that day's cut-off, to the next one. A code is all
+that joins it to whoever said it: by the code they read whether it was placed, why not, and what
+came of the vote.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
+from zhidu.matters import disclosing
 from zhidu.matters.duties import period_of
 from zhidu.matters.effects.children import begin_child
 from zhidu.matters.models import Adoption, Matter
@@ -94,3 +96,26 @@ def raise_item(actor: Actor, unit: Unit, words: Mapping[str, str]) -> Done:
     said = say("%(unit)s收到一件议事日议题", unit=unit)
     code = receipt(item, actor.today)
     return Done((item, code, held), said, unit=unit, thing=f"matter:{item.pk}")
+
+
+@act("village.question", may=anyone, visitors=True)
+def question(actor: Actor, unit: Unit, words: Mapping[str, str]) -> Done:
+    """(the question, its code) about what the village has published last.
+
+    Raises Refused where nothing was published, for words that are missing or too long, for the
+    same words on the same day, and for a flood.
+    """
+    Unit.objects.select_for_update().get(pk=unit.pk)
+    last = next(iter(disclosing.published(unit, 1)), None)
+    if last is None:
+        raise Refused(_("本村还没有公开过，请打电话或者当面问。"))
+    facts = {name: words.get(name, "").strip() for name in LONGEST}
+    if not (facts["title_line"] and facts["item_text"]):
+        raise Refused(_("请写明问哪一项、问什么。"))
+    rows = Matter.objects.filter(unit=unit, slug=disclosing.QUESTION)
+    check_words(actor, rows.exclude(state=Matter.State.VOID), facts, LONGEST)
+    given = {name: value for name, value in facts.items() if value}
+    made = begin_child(actor, last.matter, disclosing.QUESTION, given, actor.today)
+    said = say("%(unit)s收到一件村务公开的询问", unit=unit)
+    code = receipt(made, actor.today)
+    return Done((made, code), said, unit=unit, thing=f"matter:{made.pk}")

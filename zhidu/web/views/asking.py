@@ -7,10 +7,10 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from zhidu.engine import machine
-from zhidu.matters import plain, public
+from zhidu.matters import disclosing, plain, public
 from zhidu.matters.actions import asking, raising
 from zhidu.matters.knowing import stand
 from zhidu.matters.models import Matter, Step
@@ -22,6 +22,7 @@ TOLD = (
     "need_text",
     "item_text",
     "decided_what",
+    "answer_shown",
     "partner",
     "reply_text",
     "due_on",
@@ -73,6 +74,36 @@ def raise_item(request: HttpRequest, pk: int) -> HttpResponse:
     context = {"unit": unit, "refusal": refusal, "typed": request.POST, "coming": coming,
                "longest": raising.LONGEST}  # fmt: skip
     return render(request, "zhidu/raise.html", context, status=422 if refusal else 200)
+
+
+@require_GET
+def affairs(request: HttpRequest, pk: int) -> HttpResponse:
+    """村务公开: everything the village has published, newest first; questions in answered words."""
+    unit = get_object_or_404(Unit, pk=pk, kind__in=public.WITH_BOARD, closed=None)
+    found = disclosing.published(unit)
+    if not found:
+        raise Http404
+    return render(request, "zhidu/affairs.html", {"unit": unit, "published": found})
+
+
+@csrf_exempt  # as above
+@require_http_methods(["GET", "POST"])
+def question(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask about what was published; the answer has a day, and is read with the code."""
+    unit = get_object_or_404(Unit, pk=pk, kind__in=public.WITH_BOARD, closed=None)
+    refusal = None
+    if request.method == "POST":
+        try:
+            made, code = raising.question(_nobody(request), unit, request.POST.dict())
+        except Refused as error:
+            refusal = error
+        else:
+            context = {"unit": unit, "code": code, "due": _due(made, request)}
+            return render(request, "zhidu/question_done.html", context)
+    elif not disclosing.published(unit, 1):
+        raise Http404
+    context = {"unit": unit, "refusal": refusal, "typed": request.POST, "longest": raising.LONGEST}
+    return render(request, "zhidu/question.html", context, status=422 if refusal else 200)
 
 
 @csrf_exempt  # the code is sent with the form: nothing here rests on a cookie
