@@ -179,3 +179,25 @@ def test_who_entered_does_not_verify(stage: Stage):
     stage.go(matter, cast.people[1], "done", "2026-07-06", **facts)
     with pytest.raises(Refused, match="这一步由上级经办办理"):
         stage.go(matter, cast.people[1], "listed", "2026-07-08")
+
+
+def test_applying_and_entering_through_the_pages(stage: Stage, sign_in: Any):
+    """A checklist with an item not met and a title without its paper are refused on their pages."""
+    cast, unit = stage.cast, stage.cast.village.pk
+    head = sign_in(cast.secretary)
+    start = {"unit": unit, "slug": "demonstration", "stage": "apply", "on": "2026-03-02",
+             "said": "done", "revision": 0, "demo_kind": "community",
+             "checklist_lines_standard_0": "家家有人联系",
+             "checklist_lines_evidence_0": "联系表"}  # fmt: skip
+    page = head.post("/matters/open", {**start, "checklist_lines_fulfilled_0": "no_"})
+    assert page.status_code == 422 and "没做到" in page.content.decode()
+    assert not Matter.objects.filter(slug="demonstration").exists()
+    page = head.post("/matters/open", {**start, "checklist_lines_fulfilled_0": "yes_"})
+    assert page.status_code == 302 and Matter.objects.get(slug="demonstration").at == "send"
+    mine = sign_in(cast.people[1])
+    start = {"unit": unit, "slug": "external_honour", "stage": "enter", "on": "2026-07-06",
+             "said": "done", "revision": 0, "honour_title": "全省先进", "honour_level": "province",
+             "grantor": "上级部门", "granted_on": "2026-07-01"}  # fmt: skip
+    page = mine.post("/matters/open", start)
+    assert page.status_code == 422 and "缺“文号或回执”" in page.content.decode()
+    assert mine.post("/matters/open", {**start, "document_ref": "发〔2026〕1号"}).status_code == 302

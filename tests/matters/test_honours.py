@@ -217,3 +217,32 @@ def test_the_person_decides_whether_it_is_public(stage: Stage, sign_in: Any, cli
     assert row.person.name not in page.partition('id="list"')[2].partition("</section>")[0]
     with pytest.raises(Refused, match="只由评选"):
         honouring.grant(stage.cast.actor(stage.cast.office), None, "x", row.person, None)
+
+
+def test_nominating_and_judging_through_the_pages(stage: Stage, sign_in: Any):
+    """A member's nomination is refused, then taken; the panel's table has a line for each."""
+    cast, address = stage.cast, f"/matter/{stage.matter.pk}"
+    to_nominations(stage)
+    member, here = sign_in(cast.member), {"stage": "nominate", "on": "2026-06-22", "said": "one"}
+    form = {**here, "revision": stage.matter.revision, "award_kind": "outstanding_member"}
+    page = member.get(address).content.decode()
+    assert cast.people[6].name in page and "评选条件" in page
+    page = member.post(f"{address}/act", {**form, "nominee": str(stage.panel[0].pk), "merit": "好"})
+    assert page.status_code == 422 and "不能又在“评议小组”里" in page.content.decode()
+    sent = {**form, "nominee": str(cast.people[6].pk), "merit": "八月排涝"}
+    assert member.post(f"{address}/act", sent).status_code == 302
+    stage.go(cast.office, "enough", "2026-06-24")
+    judge = sign_in(stage.panel[0])
+    page = judge.get(address).content.decode()
+    assert "八月排涝" in page and "列入建议名单" in page
+    line = {f"review_lines_{column}_0": "" for column in ("nominee_unit", "proposed", "comment")}
+    line |= {"review_lines_award_kind_0": "outstanding_member",
+             "review_lines_nominee_0": str(cast.people[6].pk)}  # fmt: skip
+    send = {"stage": "review", "on": "2026-06-25", "said": "propose",
+            "revision": stage.matter.revision, **line}  # fmt: skip
+    page = judge.post(f"{address}/act", send)
+    assert page.status_code == 422 and "第1行缺“评语" in page.content.decode()
+    send |= {"review_lines_proposed_0": "yes_", "review_lines_comment_0": "事实清楚"}
+    assert judge.post(f"{address}/act", send).status_code == 302
+    stage.matter.refresh_from_db()
+    assert stage.matter.at == "shown" and len(stage.matter.known["honour_list"]) == 1
