@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from tests.fixtures import TODAY, Cast
-from zhidu.engine.effects import Account, Membership, Post
+from zhidu.engine.effects import Membership, Post
+from zhidu.engine.terms import Strict
 from zhidu.matters import effects, rulebook
 from zhidu.matters.actions import acting
 from zhidu.matters.models import Matter, Step
@@ -136,9 +137,13 @@ def test_a_post_starts_is_suspended_until_a_day_and_comes_back(cast: Cast):
     assert held.get().holds(TODAY)
 
 
+class Unheard(Strict):
+    """A word no module carries out."""
+
+    unheard: str
+
+
 def test_an_effect_that_has_no_way_is_said_to_have_none(cast: Cast):
     matter, step = about(cast, cast.member)
-    with pytest.raises(LookupError, match="account"):
-        effects.carry_out(
-            cast.actor(cast.office), matter, [Account(account="relief", pays="amount")], step
-        )
+    with pytest.raises(LookupError, match="unheard"):
+        effects.carry_out(cast.actor(cast.office), matter, [Unheard(unheard="x")], step)
