@@ -1,9 +1,11 @@
 """Voting, notices and the log in a real browser: phone, desk, no script, one that remembers."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
 from playwright.sync_api import Page, expect
+from pypdf import PdfReader
 
 from tests import demo_world
 from tests.boards.test_notices import WORDS
@@ -88,7 +90,13 @@ def test_every_page_fits_and_reads(page: Page, live_server):
         if answer.status != (410 if name == "gone" else 200):
             wrong.append(f"{name}: {answer.status}")
         wrong += [f"{name}: {one}" for one in faults(page)]
+        if name == "proof" and (sheets := printed(page)) != 1:
+            wrong.append(f"the proof fills {sheets} sheets of A4")
     assert wrong == []
+
+
+def printed(page: Page) -> int:
+    return len(PdfReader(BytesIO(page.pdf(format="A4"))).pages)
 
 
 def test_a_slip_on_a_phone_without_script(browser, live_server):
