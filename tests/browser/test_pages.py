@@ -50,6 +50,7 @@ def addresses(unit: Unit) -> dict[str, str]:
         "boards": "/board",
         "board": f"/board/{unit.pk}",
         "wall": f"/board/{unit.pk}?wall=1",
+        "affairs": f"/board/{Unit.objects.get(name='柏启村党支部').pk}/affairs",
         "honours": "/board/honours",
         "demonstrations": "/board/demonstrations",
         "honour": f"/matter/{Matter.objects.get(slug='honour', unit=unit.parent).pk}",
