@@ -12,7 +12,7 @@ from zhidu.engine import machine, overlay
 from zhidu.engine.presence import Possible
 from zhidu.engine.schema import Institution
 from zhidu.engine.stages import Draw, Survey, Vote
-from zhidu.matters import effects, handing, levels, polls, postings, roles, shape
+from zhidu.matters import effects, handing, levels, polls, postings, roles, separate, shape
 from zhidu.matters.duties import period_of
 from zhidu.matters.knowing import stand
 from zhidu.matters.models import Adoption, LocalRule, Matter, Poll, Record, Step
@@ -63,15 +63,16 @@ def judge(actor: Actor, matter: Matter, said: Said) -> machine.Stepped:
     law, by = law_of(matter), str(actor.person.pk) if actor.person else ""
     if said.on > actor.today:
         raise Refused(say("日期 %(day)s 还没到。", day=said.on))
+    asked = machine.Act(said.stage, said.said, said.on, by, said.role, said.facts)
+    held = _as_polled(stand(matter, said.stage, said.on, said.facts), law, said)
     try:
-        asked = machine.Act(said.stage, said.said, said.on, by, said.role, said.facts)
-        held = _as_polled(stand(matter, said.stage, said.on, said.facts), law, said)
         done = machine.step(law, held, asked, world())
         if hindered := _hindrances(actor, law, matter, said, done.outcome):
             known = {**held.known, "hindrances": hindered}
             done = machine.step(law, replace(held, known=known), asked, world())
     except machine.Refused as refusal:
-        raise Refused(*refusal.unmet, article=law.basis) from refusal
+        other = separate.others(law, matter, held, asked, refusal.unmet, actor.today)
+        raise Refused(*refusal.unmet, *([other] if other else []), article=law.basis) from refusal
     if done.outcome == "clear":
         if told := postings.counted_anew(matter, said.on):
             raise Refused(told, article=law.basis)
