@@ -5,13 +5,13 @@ from datetime import date
 import pytest
 
 from tests.fixtures import SYSTEM, Cast
-from tests.matters.village import Village, settled
+from tests.matters.village import MAIN, Village, settled
 from tests.matters.walking import hang_on
 from zhidu.boards.models import Notice
 from zhidu.engine.stages import POSTED
 from zhidu.ledger import actions
 from zhidu.ledger.actions import Paper
-from zhidu.matters import disclosing, execution
+from zhidu.matters import disclosing, execution, three
 from zhidu.matters.actions import acting, adopting, asking, localising, raising
 from zhidu.matters.actions.standing import open_for
 from zhidu.matters.duties import duties
@@ -135,3 +135,22 @@ def test_in_shandong_the_accounts_stand_there_every_month(village: Village):
     village.go(matter, "2026-09-12", POSTED)
     lines = disclosing.published(village.cast.village)[0].lines
     assert lines[-1] == ("本月账目", "上月结余四千元，本月收零元，支零元")
+
+
+def test_row_2_14(village: Village, sign_in):
+    """One chain: the town's review is late, a publication that leaves the matter out is named; the
+    next one begins with what was resolved and how far it is."""
+    unit, page = village.cast.village, "/institutions/pack/three_systems"
+    matter = village.to_review()
+    client = sign_in(village.chair)
+    seen = client.get(page).content.decode()
+    assert "镇里审查，过期" in seen
+    hung(village, "2026-09-12", [{**LINES[0], "content": "本期无"}, LINES[1]])
+    assert three.chain(unit, date(2026, 9, 13)).unpublished == [matter]
+    assert "议定以后公开过，没有写到这件事" in client.get(page).content.decode()
+    held = Matter.objects.get(unit=unit, slug="publication_day")
+    held.known |= {"disclosure_list": [disclosing.RESOLVED]}
+    begins = disclosing.begins("disclosure_lines", held, DAY)
+    assert begins[0]["content"] == f"{MAIN}：镇里审查是否合法合规"
+    hung(village, "2026-10-12", LINES)
+    assert three.chain(unit, date(2026, 10, 13)).unpublished == []

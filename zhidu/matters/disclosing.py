@@ -12,21 +12,24 @@ from typing import Any
 from django.db.models import Sum
 
 from zhidu.boards.models import Notice
+from zhidu.engine.dates import add_months
 from zhidu.engine.stages import POSTED
 from zhidu.ledger.models import Account, Entry
 from zhidu.ledger.reading import balance, funds
 from zhidu.money import yuan
 from zhidu.org.models import Unit
 from zhidu.org.speech import told
-from zhidu.sentence import MARKS, joined, say
+from zhidu.sentence import MARKS, Term, joined, say
 
 from . import knowing, postings
 from .models import Matter, Step
+from .rulebook import law_of
 
 DAY, QUESTION, LINES, ACCOUNT = (
     "publication_day", "village_question", "disclosure_lines", "account_text",
 )  # fmt: skip
-MONEY = "集体财务收支"  # the item of the list that the ledger can fill in
+# the items of the list that the records can fill in
+MONEY, RESOLVED = "集体财务收支", "村民会议、村民代表会议决定的事项和办理"
 
 
 @dataclass(frozen=True)
@@ -80,14 +83,37 @@ def _published(step: Step) -> Published:
 
 
 def begins(name: str, matter: Matter, day: date) -> list[dict[str, str]]:
-    """A line for each item of the unit's list; what the ledger knows stands there already."""
+    """A line for each item of the unit's list; what the records know stands there already."""
     if matter.slug != DAY or name != LINES:
         return []
     wanted = knowing.known_of(matter).get("disclosure_list") or []
+    known = {MONEY: _accounts, RESOLVED: _resolved}
     return [
-        {"item": one, "content": _accounts(matter.unit, day) if one == MONEY else ""}
+        {"item": one, "content": known[one](matter.unit, day) if one in known else ""}
         for one in wanted
     ]
+
+
+def decided(unit: Unit, day: date) -> list[tuple[Matter, date]]:
+    """What the villagers or their representatives resolved in the year up to the day, and when;
+    what was given up again has its reason on record."""
+    rows = Step.objects.filter(
+        matter__unit=unit, matter__slug="village_matter", stage__in=("resolve", "resolve_all"),
+        outcome="passed", withdrawn=False, on__lte=day, on__gt=add_months(day, -12),
+    ).exclude(matter__state=Matter.State.VOID).exclude(matter__at="withdrawn")  # fmt: skip
+    found = rows.select_related("matter").order_by("on", "pk")
+    return list({step.matter_id: (step.matter, step.on) for step in found}.values())
+
+
+def _resolved(unit: Unit, day: date) -> str:
+    """Each by its name, and how far it is: at which stage, or how it ended."""
+    said = []
+    for matter, _on in decided(unit, day):
+        law = law_of(matter)
+        where = law.ends.get(matter.at) or law.stages[matter.at]
+        name = matter.known.get("title_line") or matter
+        said.append(say("%(what)s：%(how)s", what=str(name), how=Term(where.title)))
+    return told(joined(said, MARKS["clause"])) if said else ""
 
 
 def _accounts(unit: Unit, day: date) -> str:

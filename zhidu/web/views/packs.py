@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from zhidu.matters import three
 from zhidu.matters.actions import placing_rules
 from zhidu.matters.actions.adopting import has_blanks
 from zhidu.matters.packs import free_for, places
@@ -16,6 +17,8 @@ from zhidu.matters.rulebook import library
 from zhidu.org.door import Refused
 
 from .institutions import chosen_unit
+
+THREE = "three_systems"
 
 
 def pack(request: HttpRequest, slug: str, refusal: Refused | None = None) -> HttpResponse:
@@ -30,6 +33,7 @@ def pack(request: HttpRequest, slug: str, refusal: Refused | None = None) -> Htt
         "free": free_for(unit, slug) if unit else [],
         "adds": [one for one in missing if not has_blanks(one.slug, held.adopts.get(one.slug, {}))],
         "blanks": [one for one in missing if has_blanks(one.slug, held.adopts.get(one.slug, {}))],
+        "chain": three.chain(unit, request.today) if unit and slug == THREE else None,
         "keeps": unit is not None and request.viewer.keeps(unit),
     }  # fmt: skip
     return render(request, "zhidu/pack.html", context, status=422 if refusal else 200)
