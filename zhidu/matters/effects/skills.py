@@ -12,6 +12,7 @@ from zhidu.matters.models import Matter, Step
 from zhidu.org.actions import people
 from zhidu.org.door import Actor, Refused
 from zhidu.org.models import Person
+from zhidu.sentence import MARKS
 
 LONGEST = 200
 
@@ -22,9 +23,9 @@ def carry_out(actor: Actor, matter: Matter, effect: effects.Skill, step: Step) -
     if person is None or step.on_behalf:
         raise Refused(_("记不记进特长，由本人定。"))
     before, named = person.skills, str(matter.known.get(effect.skill) or "").strip()
-    held = [one for one in before.split("、") if one]
+    held = [one for one in before.split(MARKS["list"]) if one]
     if named and named not in held:
-        people.change(actor, person, skills="、".join([*held, named])[:LONGEST])
+        people.change(actor, person, skills=MARKS["list"].join([*held, named])[:LONGEST])
     return {"person": person.pk, "before": before}
 
 
