@@ -22,7 +22,8 @@ SPEAKING = ("aria-label", "title", "alt", "placeholder", "content")
 
 def words(page: str) -> list[str]:
     """Every piece of text of a page, also those only a screen reader says."""
-    page = re.sub(r"<(script|style)\b.*?</\1>", " ", page, flags=re.S)
+    # what stands in a field is stored as it stands: a unit's own words, whoever reads the page
+    page = re.sub(r"<(script|style|textarea)\b.*?</\1>", " ", page, flags=re.S)
     page = re.sub(r'<(\w+)[^>]*\blang="zh-[^>]*>.*?</\1>', " ", page, flags=re.S)
     page = re.sub(r'<(\w+)[^>]*class="yin"[^>]*>.*?</\1>', " ", page, flags=re.S)  # the emblem
     said = re.findall(rf'\b(?:{"|".join(SPEAKING)})="([^"]*)"', page)
