@@ -219,6 +219,9 @@ def test_row_5_23(team: Team, sign_in):
     assert "缺“不服的理由”" in act(client, matter, "appeal")
     assert not act(client, matter, "appeal", appeal_text="有一次不是我。")
     assert safety.runs(matter, TODAY), "nobody drives while it is doubtful"
+    for kind in ("off_post", "move"):
+        matter.known["measure_kind"] = kind
+        assert not safety.runs(matter, TODAY), "an appeal pauses these"
     assert "这一步由申诉受理" in act(sign_in(team.who["director"]), matter, "cancel", reason="算了")
     assert not act(sign_in(team.who["union"]), matter, "uphold", reason="记录清楚")
     last = TODAY + timedelta(days=30)
