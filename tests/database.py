@@ -5,6 +5,7 @@ conftest: ZHIDU_TEST_DB=postgres must have its cluster by then.
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 
 import pytest
@@ -15,7 +16,8 @@ from tools.check import APT, missing
 CLUSTER: Cluster | None = None
 WANTED = os.environ.get("ZHIDU_TEST_DB", "sqlite")
 
-os.environ.setdefault("ZHIDU_DATA", tempfile.mkdtemp(prefix="zhidu-test-"))
+MADE = "" if "ZHIDU_DATA" in os.environ else tempfile.mkdtemp(prefix="zhidu-test-")
+os.environ.setdefault("ZHIDU_DATA", MADE)
 if WANTED == "postgres" and "DATABASE_URL" not in os.environ:
     if gone := missing():
         pytest.exit(f"{' and '.join(gone)} not found. Install with:\n  {APT}", returncode=2)
@@ -35,3 +37,5 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if CLUSTER is not None:
         CLUSTER.stop()
+    if MADE and "PYTEST_XDIST_WORKER" not in os.environ:
+        shutil.rmtree(MADE, ignore_errors=True)

@@ -1,6 +1,7 @@
 """The command line as a stranger meets it: in its own process, on its own data folder."""
 
 import os
+import shutil
 import socket
 import stat
 import subprocess
@@ -12,8 +13,16 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
+@pytest.fixture(scope="module")
+def blank(tmp_path_factory):
+    """A data folder as a first command leaves it, made once."""
+    data = tmp_path_factory.mktemp("blank") / "data"
+    _run(data, "c._ready()")
+    return data
+
+
 @pytest.fixture
-def zhidu(tmp_path):
+def zhidu(tmp_path, blank):
     """zhidu("lint", …) in a fresh data folder whose name has a space and Chinese in it."""
     data = tmp_path / "数 据"
 
@@ -25,7 +34,7 @@ def zhidu(tmp_path):
             capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL, timeout=300,
         )  # fmt: skip
 
-    run.data = data
+    run.data, run.blank = data, blank
     return run
 
 
@@ -49,9 +58,14 @@ def shown(zhidu) -> None:
 
 
 def begin(zhidu, code: str) -> None:
-    environment = {**os.environ, "ZHIDU_DATA": str(zhidu.data), "PYTHONPATH": str(ROOT)}
+    shutil.copytree(zhidu.blank, zhidu.data)
+    _run(zhidu.data, f"c._ready(); {code}")
+
+
+def _run(data: Path, code: str) -> None:
+    environment = {**os.environ, "ZHIDU_DATA": str(data), "PYTHONPATH": str(ROOT)}
     environment.pop("DATABASE_URL", None)
-    code = f"import datetime, zhidu.cli as c; c._ready(); {code}"
+    code = f"import datetime, zhidu.cli as c; {code}"
     subprocess.run([sys.executable, "-c", code], env=environment, check=True)
 
 

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('zhidu_org', '0011_reshape'),
+        ("zhidu_org", "0001_beginning"),
     ]
 
     operations = [

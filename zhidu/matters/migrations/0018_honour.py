@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('zhidu_matters', '0017_panel'),
-        ('zhidu_org', '0011_reshape'),
+        ("zhidu_matters", "0001_beginning"),
+        ("zhidu_org", "0001_beginning"),
     ]
 
     operations = [

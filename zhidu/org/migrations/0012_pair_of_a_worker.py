@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('zhidu_org', '0011_reshape'),
+        ("zhidu_org", "0001_beginning"),
     ]
 
     operations = [
