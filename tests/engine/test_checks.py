@@ -1,10 +1,12 @@
 """Break one line of a real file: the linter names the fault, its place, and shows the line."""
 
 import shutil
+from datetime import date
 
 import pytest
 
 from tests.engine.shelf import FOLDER
+from zhidu.engine import linkage
 from zhidu.engine.__main__ import main
 from zhidu.engine.lint import lint
 
@@ -114,3 +116,16 @@ def test_what_can_only_rise_never_ends(folder):
     found = [one for one in lint(path) if one.code == "I209"]
     said = "从“confirm”不上移就走不到办结：请留一条不上移的路。"
     assert [one.message for one in found] == [said]
+
+
+def test_a_gap_of_the_set_may_be_allowed_with_a_reason_and_only_so(folder):
+    path = folder / "contact" / "2026-01-01.yaml"
+    text = path.read_text(encoding="utf-8")
+    for mark, codes in (
+        ("", {"L101"}), ("  # allow L101: 由上级另外打开", set()), ("  # allow L101", {"L115"}),
+        ("  # allow L104: 不是这一条", {"L101", "L116"}),
+    ):  # fmt: skip
+        lonely = "opens: {by: matter}" + mark
+        path.write_text(text.replace("opens: {by: opener}", lonely, 1), encoding="utf-8")
+        found = linkage.problems(linkage.load(folder, date(2027, 1, 1)))
+        assert {one.code for one in found if one.path == path} == codes, mark
