@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from itertools import takewhile
 from typing import Any
 
@@ -36,6 +37,32 @@ class World:
     items: Mapping[str, Item] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     calendar: Calendar = WEEKENDS_ONLY
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """What a message calls each item, each column of a table and each choice."""
+        asked = {name: item.title for name, item in self.items.items()}
+        cells = self._inside(lambda item: item.columns)
+        return asked | cells | self._inside(lambda item: item.choices)
+
+    def _inside(self, part: Callable[[Item], Mapping[str, str]]) -> dict[str, str]:
+        return {
+            f"{name}.{word}": title
+            for name, item in self.items.items()
+            for word, title in part(item).items()
+        }
+
+    @cached_property
+    def levels(self) -> dict[str, list[str]]:
+        return {name: item.levels for name, item in self.items.items()}
+
+    @cached_property
+    def columns(self) -> dict[str, list[str]]:
+        return {name: [*item.columns] for name, item in self.items.items() if item.columns}
+
+    @cached_property
+    def money(self) -> frozenset[str]:
+        return frozenset(name for name, item in self.items.items() if item.type == "money")
 
 
 @dataclass(frozen=True)
@@ -237,11 +264,11 @@ def moment_of(law: Institution, matter: Matter, act: Act, world: World) -> Momen
         records=matter.records,
         known={**matter.known, **act.facts},
         titles=_titles(law, world),
-        levels={name: item.levels for name, item in world.items.items()},
-        columns={name: [*item.columns] for name, item in world.items.items() if item.columns},
+        levels=world.levels,
+        columns=world.columns,
         calendar=world.calendar,
         held=matter.known,
-        money=frozenset(name for name, item in world.items.items() if item.type == "money"),
+        money=world.money,
     )
 
 
@@ -253,18 +280,7 @@ def _titles(law: Institution, world: World) -> dict[str, str]:
         for name, one in law.settings.items()
         for choice, title in one.choices.items()
     }
-    asked = {name: item.title for name, item in world.items.items()}
-    cells = {
-        f"{name}.{column}": title
-        for name, item in world.items.items()
-        for column, title in item.columns.items()
-    }
-    picked = {
-        f"{name}.{key}": title
-        for name, item in world.items.items()
-        for key, title in item.choices.items()
-    }
-    return {**world.names, **staged, **chosen, **asked, **cells, **picked}
+    return {**world.names, **staged, **chosen, **world.titles}
 
 
 def _outcome(stage: AnyStage, act: Act, at: Moment) -> tuple[str, dict[str, Any]]:

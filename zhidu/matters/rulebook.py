@@ -52,7 +52,7 @@ def _shelf(mark: tuple[int, int]) -> Library:
 
 def forget_shelf() -> None:
     """Read every text anew at the next question."""
-    for one in (_shelf, _kept, _written, _recurring):
+    for one in (_shelf, _world, _kept, _written, _recurring):
         one.cache_clear()
 
 
@@ -107,8 +107,13 @@ def _calendar(rows: tuple[tuple[date, bool], ...]) -> Calendar:
 
 
 def world() -> World:
-    fields = library().fields
-    return World(items=fields.items, names=fields.names, calendar=calendar())
+    return _world(Shelf.mark, calendar())
+
+
+@lru_cache(maxsize=4)
+def _world(mark: tuple[int, int], days: Calendar) -> World:
+    fields = _shelf(mark).fields
+    return World(items=fields.items, names=fields.names, calendar=days)
 
 
 def law_of(matter: Matter) -> Institution:
