@@ -14,7 +14,7 @@ from zhidu.org.actions import people, tree
 from zhidu.org.door import Actor
 from zhidu.org.models import Person, Unit
 
-SIX, TWENTY, SINCE = "村务公开联席会", "非公企业党建联席会", date(2026, 1, 1)
+SIX, TWENTY, SINCE = "榆光区村务公开联席会", "桦衡园区非公企业党建联席会", date(2026, 1, 1)
 MORE = ("人社", "科技", "商务", "住建", "交通", "水务", "电力", "通信", "消防", "应急", "环保",
         "统计", "卫健", "教育", "工会", "妇联", "工商联")  # fmt: skip
 SYSTEM = Actor(None, SINCE)
