@@ -9,10 +9,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from ctypes.util import find_library
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-APT = "sudo apt-get install -y chromium postgresql fonts-noto-cjk"
+APT = "sudo apt-get install -y chromium libatomic1 postgresql fonts-noto-cjk"
 PURE = (  # what no database answers differently: once is enough
     "tests/engine",
     "tests/shell",
@@ -42,7 +43,10 @@ def postgres_bin() -> Path | None:
 
 
 def missing() -> list[str]:
-    found = {"Chromium": chromium(), "PostgreSQL": postgres_bin()}
+    found = {
+        "Chromium": chromium(), "PostgreSQL": postgres_bin(),
+        "libatomic (the browser's driver needs it)": find_library("atomic"),
+    }  # fmt: skip
     return [name for name, where in found.items() if where is None]
 
 

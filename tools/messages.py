@@ -41,13 +41,26 @@ LANGUAGES = {"en": "nplurals=2; plural=(n != 1);", "zh_Hant": "nplurals=1; plura
 def messages() -> dict[str, str]:
     """msgid → plural ('' when it has none), of everything a reader may see."""
     found: dict[str, str] = {}
-    for path in sorted(HOUSE.rglob("*.py")):
-        found |= dict(python(path.read_text(encoding="utf-8")))
-    for path in sorted((HOUSE / "web/templates").rglob("*.html")):
-        found |= dict(template(path))
-    found |= {text: "" for text in rules()}
-    found |= {text: "" for text in tables()}
+    for text, other in said():
+        found[text] = other or found.get(text, "")
     return {text: other for text, other in found.items() if HAN.search(text) or HOLDER.search(text)}
+
+
+def twofold() -> list[str]:
+    """Texts said with a plural in one place and without in another: the second finds nothing."""
+    forms: dict[str, set[bool]] = {}
+    for text, other in said():
+        forms.setdefault(text, set()).add(bool(other))
+    return sorted(text for text, held in forms.items() if len(held) > 1)
+
+
+def said() -> Iterator[tuple[str, str]]:
+    """(msgid, plural) of each place that says something."""
+    for path in sorted(HOUSE.rglob("*.py")):
+        yield from python(path.read_text(encoding="utf-8"))
+    for path in sorted((HOUSE / "web/templates").rglob("*.html")):
+        yield from template(path)
+    yield from ((text, "") for text in (*rules(), *tables()))
 
 
 def python(source: str) -> Iterator[tuple[str, str]]:
@@ -189,7 +202,7 @@ def missing() -> int:
 
 
 def check() -> int:
-    wrong: list[str] = []
+    wrong = [f"said with a plural and without: {one}" for one in twofold()]
     for language in LANGUAGES:
         held, fresh = read(language), renewed(language)
         if str(held) != str(fresh):

@@ -15,7 +15,7 @@ from zhidu.sentence import say
 
 from .source import Problem, Source
 
-MARK = re.compile(r"#\s*allow\s+(L\d{3})\s*(?:[:：]\s*(.*?))?\s*$")
+MARK = re.compile(r"#\s*allow\s+(L\d{3})\s*(?::\s*(.*?))?\s*$")
 
 
 @dataclass(frozen=True)
