@@ -7,8 +7,9 @@ import pytest
 from tests.fixtures import SYSTEM, TODAY, Cast
 from zhidu.engine.schema import Institution, Role, Setting
 from zhidu.engine.stages import Decision
-from zhidu.matters import roles
+from zhidu.matters import plain, roles
 from zhidu.matters.models import Matter
+from zhidu.matters.rulebook import library
 from zhidu.org.actions import people, tree
 from zhidu.org.models import Unit
 
@@ -120,3 +121,15 @@ def test_a_superior_outside_the_system_speaks_through_its_paper(cast: Cast, law)
     about = matter(cast)
     about.unit = alone
     assert roles.holds(law, "superior", actor, alone, about, decision) == (True, True)
+
+
+def test_a_table_names_persons_by_its_first_column_in_whatever_order_it_is_kept(cast):
+    """PostgreSQL keeps the cells of a line in an order of its own."""
+    item = library().fields.items["decisions"]
+    row = {"due_on": "2026-05-01", "owner": str(cast.secretary.pk), "title_line": "修灯"}
+    assert plain.worded(item, [row]).startswith("修灯，")
+    first = next(name for name, one in library().fields.items.items()
+                 if one.columns and next(iter(one.columns)) == "person")  # fmt: skip
+    line = {"another": "", "person": row["owner"]}
+    held = Matter(unit=cast.village, slug="talks", known={first: [line]})
+    assert roles.named(held, first) == [cast.secretary]

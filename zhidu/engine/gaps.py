@@ -175,7 +175,8 @@ def _continued(stage: AnyStage, facts: Mapping[str, Any], at: Moment) -> Iterato
         if not facts.get(item) or facts[item] == FILLED:
             continue
         for line in shared(at.known.get(source), facts[item]):
-            cells = (at.said(column, cell) for column, cell in line.items() if cell)
+            order = at.columns.get(item) or sorted(line)  # a database may keep them in another one
+            cells = (at.said(column, line[column]) for column in order if line.get(column))
             named = joined(cells, MARKS["phrase"])
             words = say("“%(table)s”缺“%(line)s”这一行", table=at.title(item), line=named)
             yield Gap(words, item=item)

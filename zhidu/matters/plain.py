@@ -28,22 +28,27 @@ HIDDEN_COLUMNS = ("ref",)  # what a row points to, for the machine
 def worded(item: Item, value: Any) -> str:
     """In one line."""
     if item.type == "rows":
-        return told(joined(_rows(value), MARKS["clause"]))
+        return told(joined(_rows(item, value), MARKS["clause"]))
     return _single(item, value)
 
 
 def lines(item: Item, value: Any) -> list[str]:
     """On paper: a row a line."""
-    return _rows(value) if item.type == "rows" else _single(item, value).splitlines()
+    return _rows(item, value) if item.type == "rows" else _single(item, value).splitlines()
 
 
-def _rows(value: Any) -> list[str]:
+def _rows(item: Item, value: Any) -> list[str]:
+    """The cells in the order of the columns: a database may keep them in another one."""
     rows = [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
     return [
-        told(joined((cell(k, v) for k, v in row.items() if v and k not in HIDDEN_COLUMNS),
-                    MARKS["phrase"]))
+        told(joined((cell(k, row[k]) for k in _columns(item, row) if row[k]), MARKS["phrase"]))
         for row in rows
-    ]  # fmt: skip
+    ]
+
+
+def _columns(item: Item, row: dict[str, Any]) -> list[str]:
+    known = [one for one in item.columns if one in row]
+    return [one for one in (*known, *sorted({*row} - {*known})) if one not in HIDDEN_COLUMNS]
 
 
 def _day(value: Any) -> str:

@@ -23,7 +23,7 @@ from zhidu.sentence import Term, say
 
 from . import knowing, roles
 from .models import Matter, Poll
-from .rulebook import law_of
+from .rulebook import law_of, library
 from .tally import candidates, others
 
 Polled = Vote | Survey
@@ -154,14 +154,16 @@ def _asked(matter: Matter, stage: Survey, choices: tuple[Choice, ...]) -> Iterat
         for at, title in enumerate(stage.asks, 1):
             yield Item(f"q{at}", title, choices)
         return
-    held = matter.known.get(stage.asks) or []
+    held, columns = matter.known.get(stage.asks) or [], library().fields.items[stage.asks].columns
     for at, one in enumerate(held if isinstance(held, list) else str(held).splitlines(), 1):
         person = Person.objects.filter(pk=int(one)).first() if str(one).isdigit() else None
         if person is not None:
             yield Item(f"p{person.pk}", person.name, choices, _kept(person, matter), person.pk)
-        elif (
-            text := " ".join(map(str, one.values())) if isinstance(one, dict) else str(one).strip()
-        ):
+            continue
+        cells = (
+            [str(one.get(name, "")) for name in columns] if isinstance(one, dict) else [str(one)]
+        )
+        if text := " ".join(cells).strip():
             yield Item(f"q{at}", text[:200], choices)
 
 

@@ -184,8 +184,9 @@ def named(matter: Matter | None, field: str) -> list[Person]:
     """Persons an item of the matter names: stored as ids."""
     held = matter.known.get(field) if matter else None
     ids = [held] if isinstance(held, (str, int)) and held else list(held or [])
-    # of a table, its first column
-    ids = [next(iter(one.values()), "") if isinstance(one, dict) else one for one in ids]
+    # of a table, its first column; a database may keep the cells of a line in another order
+    first = next(iter(library().fields.items[field].columns), "")
+    ids = [one.get(first, "") if isinstance(one, dict) else one for one in ids]
     return list(Person.objects.filter(pk__in=[int(one) for one in ids if one]))
 
 
