@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import yaml
@@ -24,10 +25,9 @@ def main(wanted: list[str]) -> int:
         print(f"no break for {' '.join(sorted(unknown))}")
         return 2
     chosen = [one for one in breaks if not wanted or one["row"] in wanted]
-    survivors = []
-    for one in chosen:
-        if survives(one, tests[one["row"]]):
-            survivors.append(one["row"])
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # each only waits for a process of its own
+        alive = pool.map(lambda one: survives(one, tests[one["row"]]), chosen)
+        survivors = [one["row"] for one, lives in zip(chosen, alive, strict=True) if lives]
     print(f"{len(chosen)} mutants, {len(survivors)} survivors: {' '.join(survivors)}")
     return int(bool(survivors))
 
