@@ -37,14 +37,16 @@ def review(cast: Cast, slug: str, outcome: str) -> Matter:
 
 
 def listed(cast: Cast) -> set[str]:
-    return {one.slug for one in reviewing.waiting(cast.village, TODAY)}
+    return {one.adoption.slug for one in reviewing.waiting(cast.village, TODAY)}
 
 
 def test_row_2_53(reviewed: Cast):
     """Not looked at: listed with burden and result; repeal ends duties and keeps history."""
     cast = reviewed
     assert listed(cast) == {"pledge", "members_meeting"}
-    one = next(one for one in reviewing.waiting(cast.village, TODAY) if one.slug == "pledge")
+    one = next(
+        one for one in reviewing.waiting(cast.village, TODAY) if one.adoption.slug == "pledge"
+    )
     assert one.hours > 0
     assert (one.due, one.met) == (22, 0)
     me = cast.actor(cast.member)

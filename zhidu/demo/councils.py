@@ -28,7 +28,7 @@ def tell() -> None:
     unit = Unit.objects.get(name=UNIT)
     named = library().presets()["council_rule"]
     head = Actor(holder(UNIT, "secretary"), YEAR)
-    adopting.adopt(head, unit, named.of, YEAR, named.set)
+    adopting.adopt(head, unit, named.of, YEAR, named.set, preset="council_rule")
     placing_rules.place(head, unit, "eight", "fifth", "talks")
     placing_rules.place(head, unit, "eight", "sixth", "pledge")
     _mondays()

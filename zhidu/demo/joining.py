@@ -67,7 +67,7 @@ def _body(above: str, name: str, named: tuple[str, ...]) -> Unit:
 
 def _adopt(unit: Unit, preset: str, **more: Any) -> None:
     held, begun = library().presets()[preset], date(2026, 11, 1)
-    adopting.adopt(Actor(None, begun), unit, held.of, begun, {**held.set, **more})
+    adopting.adopt(Actor(None, begun), unit, held.of, begun, {**held.set, **more}, preset=preset)
     adopting.adopt(Actor(None, begun), unit, "assignment", begun)
 
 

@@ -156,7 +156,7 @@ def merges(
     many: Iterable[Adopted], year: int, world: World, calendar: Calendar = WEEKENDS_ONLY
 ) -> list[Merge]:
     """Each institution whose meetings fit into those of another, most minutes saved first."""
-    held = {one.slug: one for one in many}
+    held = {one.slug: one for one in many}  # under several names: by one of them
     often = {slug: len(_months(one, year, calendar)) for slug, one in held.items()}
     best: dict[str, Merge] = {}
     for host, one in held.items():
@@ -193,4 +193,5 @@ def asked_twice(many: Iterable[Adopted], world: World) -> dict[str, list[str]]:
             for item in stage.collect:
                 if item in world.items and world.items[item].asked == "once":
                     places[item].append(f"{one.slug}.{name}")
-    return {item: held for item, held in places.items() if len(held) > 1}
+    distinct = {item: list(dict.fromkeys(held)) for item, held in places.items()}
+    return {item: held for item, held in distinct.items() if len(held) > 1}

@@ -21,7 +21,7 @@ from .models import Answer, Call, Matter
 from .postings import meets
 from .reading import naming
 from .roles import holds, people
-from .rulebook import adoption_of, law_of, stages_above, world
+from .rulebook import adoption_for, law_of, stages_above, world
 
 
 def units(viewer: Viewer) -> list[Unit]:
@@ -132,7 +132,7 @@ def _next_is_mine(viewer: Viewer, matter: Matter) -> bool:
 
 def _is_over(matter: Matter, today: date) -> bool:
     """The period of the duty has passed: what was promised is now looked back on."""
-    adoption = adoption_of(matter.unit, matter.slug, matter.opened)
+    adoption = adoption_for(matter)
     period = period_of(adoption, law_of(matter), matter.opened) if adoption else None
     return period is not None and today > period.ends
 

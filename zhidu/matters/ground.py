@@ -42,16 +42,17 @@ class Ground:
         return self._periods[held]
 
     def matters(self, adoption: Adoption) -> dict[Key, Matter]:
-        return self._matters[adoption.unit_id, adoption.slug]
+        return self._matters[adoption.unit_id, adoption.slug, adoption.preset]
 
     @cached_property
-    def _matters(self) -> dict[tuple[int, str], dict[Key, Matter]]:
+    def _matters(self) -> dict[tuple[int, str, str], dict[Key, Matter]]:
         rows = Matter.objects.filter(unit__in=self._units, slug__in=self._slugs)
         rows = rows.exclude(state=Matter.State.VOID).exclude(period_start=None)
-        found: dict[tuple[int, str], dict[Key, Matter]] = defaultdict(dict)
+        found: dict[tuple[int, str, str], dict[Key, Matter]] = defaultdict(dict)
         for one in rows:
             assert one.period_start is not None
-            found[one.unit_id, one.slug][one.period_start, one.subject_id] = one
+            key = one.unit_id, one.slug, one.preset
+            found[key][one.period_start, one.subject_id] = one
         return found
 
     def changes(self, adoption: Adoption) -> dict[Key, DutyChange]:

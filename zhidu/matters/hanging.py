@@ -14,7 +14,7 @@ from zhidu.org.models import Post
 
 from .duties import period_of
 from .models import Matter
-from .rulebook import adoption_of, law_of
+from .rulebook import adoption_for, law_of
 
 
 def hangs(matter: Matter, today: date, posts: Iterable[Post] | None = None) -> bool:
@@ -32,7 +32,7 @@ def _shown(matter: Matter) -> str | None:
 
 def until(matter: Matter) -> date | None:
     """The last day of the period it was put up for."""
-    adoption = adoption_of(matter.unit, matter.slug, matter.opened)
+    adoption = adoption_for(matter)
     period = period_of(adoption, law_of(matter), matter.opened) if adoption else None
     return period.ends if period else None
 

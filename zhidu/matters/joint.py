@@ -91,16 +91,16 @@ def _owner(matter: Matter) -> str:
     return person.name if person else ""
 
 
-def meetings(unit: Unit, day: date) -> list[Matter]:
-    """Those held, latest first."""
-    rows = Matter.objects.filter(unit=unit, slug=SLUG, state=Matter.State.ENDED)
+def meetings(unit: Unit, day: date, preset: str) -> list[Matter]:
+    """Those held under this name, latest first."""
+    rows = Matter.objects.filter(unit=unit, slug=SLUG, preset=preset, state=Matter.State.ENDED)
     held = [one for one in rows if str(one.known.get("held_on") or "") <= day.isoformat()]
     return sorted(held, key=lambda one: str(one.known.get("held_on")), reverse=True)
 
 
-def absent_twice(unit: Unit, day: date) -> list[str]:
+def absent_twice(unit: Unit, day: date, preset: str = "") -> list[str]:
     """Departments that were away from both of the last two meetings, in the order of the list."""
-    last = meetings(unit, day)[:2]
+    last = meetings(unit, day, preset)[:2]
     if len(last) < 2:
         return []
     away = [
@@ -110,10 +110,11 @@ def absent_twice(unit: Unit, day: date) -> list[str]:
     return [one for one in away[0] if one in away[1]]
 
 
-def standing(unit: Unit, day: date) -> Standing:
-    held = [one for one in meetings(unit, day) if str(one.known["held_on"])[:4] == str(day.year)]
+def standing(unit: Unit, day: date, preset: str = "") -> Standing:
+    rows = meetings(unit, day, preset)
+    held = [one for one in rows if str(one.known["held_on"])[:4] == str(day.year)]
     rules = of_units([unit]).filter(kind=Text.Kind.RULE)
     return Standing(
-        len(held), absent_twice(unit, day), open_of(unit),
+        len(held), absent_twice(unit, day, preset), open_of(unit),
         any(one.on(day) is not None for one in rules),
     )  # fmt: skip

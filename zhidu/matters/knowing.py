@@ -37,7 +37,7 @@ from . import (
 )
 from .models import Matter, Step
 from .plain import cell
-from .rulebook import adoption_of, law_of, library, over
+from .rulebook import adoption_for, law_of, library, over
 
 NAME = "title_line"  # by which a table of children names each
 # beside the committee's, the posts whose holder does Party work (党务工作者)
@@ -76,7 +76,7 @@ def known_of(matter: Matter) -> dict[str, Any]:
     """Settings as the unit filled them, who is concerned, children, and what was entered."""
     law = law_of(matter)
     settings = {name: one.start for name, one in law.settings.items()}
-    adoption = adoption_of(matter.unit, matter.slug, matter.opened)
+    adoption = adoption_for(matter)
     settings |= adoption.settings if adoption else {}
     for _file, held in over(matter):
         settings |= held

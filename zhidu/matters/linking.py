@@ -74,7 +74,7 @@ def report(unit: Unit, today: date) -> dict[str, list[Finding]]:
 def running(unit: Unit, today: date) -> list[tuple[Adoption, Institution]]:
     """What the unit has adopted and has neither ended nor not yet begun."""
     rows = Adoption.objects.filter(unit=unit, since__lte=today).order_by("slug", "-since")
-    held = {row.slug: row for row in rows if row.ends is None or today < row.ends}
+    held = {row.name: row for row in rows if row.ends is None or today < row.ends}
     return [(row, law_adopted(row)) for row in held.values()]
 
 
@@ -105,7 +105,9 @@ def _baseless(unit: Unit, runs: list[tuple[Adoption, Institution]]) -> Iterator[
 def _clashing(runs: list[tuple[Adoption, Institution]]) -> Iterator[Finding]:
     """Two rules under one name that come due at different times."""
     due = [(row, law, _every(row, law)) for row, law in runs if law.cadence is not None]
-    for (row, law, every), (_row, other, often) in combinations(due, 2):
+    for (row, law, every), (second, other, often) in combinations(due, 2):
+        if row.slug == second.slug:  # one institution under two names
+            continue
         same = law.title in (other.title, *other.also) or other.title in law.also
         if same and every != often:
             told = say("“%(one)s”和“%(other)s”说的是同一件事，到期的日子不一样。",

@@ -74,7 +74,7 @@ def free_for(unit: Unit, name: str) -> list[tuple[str, Term]]:
     chosen = {row.slot: row.slug for row in Placed.objects.filter(unit=unit, pack=name)}
     inside = set(_wanted(pack, chosen))
     rows = Adoption.objects.filter(unit=unit, ends=None).values_list("slug", flat=True)
-    return [(slug, Term(title_of(slug))) for slug in sorted(rows) if slug not in inside]
+    return [(slug, Term(title_of(slug))) for slug in sorted(set(rows)) if slug not in inside]
 
 
 def _slugs(name: str, slot: Slot, chosen: dict[str, str]) -> Sequence[str]:

@@ -14,7 +14,7 @@ from zhidu.sentence import MARKS, Term, joined, say
 from zhidu.texts.models import Version
 
 from .models import Honour, Record
-from .rulebook import library, title_of
+from .rulebook import library, named_title
 
 CHOSEN: dict[str, Any] = {
     "unit": Unit, "honour": Honour, "service": Service, "partner": Partner,
@@ -80,7 +80,7 @@ def _single(item: Item, value: Any) -> str:
         known = [int(one) for one in ids if str(one).isdigit()]
         return told(list(Person.objects.filter(pk__in=known).values_list("name", flat=True)))
     if item.type == "rule":
-        return told(Term(title_of(str(value))))
+        return told(Term(named_title(str(value))))
     if item.type == "wording":
         row = Version.objects.filter(pk=int(value) if str(value).isdigit() else 0).first()
         return f"{row.text.title}" if row else ""

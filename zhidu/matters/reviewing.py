@@ -13,7 +13,7 @@ from . import load
 from .duties import of_adoption
 from .ground import Ground
 from .models import Adoption, Matter
-from .rulebook import title_of
+from .rulebook import law_adopted
 
 SLUG, ITEM = "sunset_review", "reviewed"
 
@@ -22,14 +22,13 @@ SLUG, ITEM = "sunset_review", "reviewed"
 class Waiting:
     """One institution: since when nobody looked at it, what it costs a year, how it goes."""
 
-    slug: str
+    adoption: Adoption
     title: Term
     since: date
     hours: float
     times: int
     due: int
     met: int
-    floor: bool
 
     @property
     def burden(self) -> Sentence:
@@ -55,19 +54,19 @@ def waiting(unit: Unit, today: date) -> list[Waiting]:
     seen, costs, ground = _looked_at(unit), _costs(unit, today), Ground(rows)
     found = []
     for row in rows:
-        since = max(seen.get(row.slug, row.since), row.since)
+        since = max(seen.get(row.name, row.since), row.since)
         if row.slug == SLUG or after(since, every) > today:
             continue
         duties = list(of_adoption(row, today, since=since, ground=ground))
         cost = costs.get(row.slug)
         found.append(
             Waiting(
-                row.slug, Term(title_of(row.slug)), since,
+                row, Term(law_adopted(row).title), since,
                 cost.load.minutes / 60 if cost else 0, cost.times if cost else 0,
-                len(duties), sum(one.is_met for one in duties), row.floor,
+                len(duties), sum(one.is_met for one in duties),
             )
         )  # fmt: skip
-    return sorted(found, key=lambda one: (-one.hours, one.since, one.slug))
+    return sorted(found, key=lambda one: (-one.hours, one.since, one.adoption.name))
 
 
 def _looked_at(unit: Unit) -> dict[str, date]:

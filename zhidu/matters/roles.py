@@ -18,7 +18,7 @@ from zhidu.org.speech import told
 
 from . import levels
 from .models import Matter
-from .rulebook import adoption_of, library
+from .rulebook import adoption_for, library
 
 PAPER = ("members", "everybody", "subject", "body", "post")  # a keeper may enter it from paper
 EVERYBODY = (*Membership.MEMBERS, Membership.Kind.STAFF)
@@ -152,7 +152,7 @@ def _body(
 
 def _chosen(law: Institution, setting: str, matter: Matter | None) -> str:
     """The role the unit's setting names, as it stood when the matter began."""
-    adoption = adoption_of(matter.unit, matter.slug, matter.opened) if matter else None
+    adoption = adoption_for(matter) if matter else None
     return str((adoption.settings if adoption else {}).get(setting, law.settings[setting].start))
 
 

@@ -52,7 +52,7 @@ def _shelf(mark: tuple[int, int]) -> Library:
 
 def forget_shelf() -> None:
     """Read every text anew at the next question."""
-    for one in (_shelf, _world, _kept, _written, _recurring):
+    for one in (_shelf, _world, _kept, _written, _recurring, _called):
         one.cache_clear()
 
 
@@ -147,19 +147,55 @@ def local_rules(unit: Unit, slug: str, day: date) -> list[LocalRule]:
 
 
 def law_adopted(adoption: Adoption) -> Institution:
-    return library().law(adoption.slug, adoption.version)
+    """The version the unit runs, called as the unit calls it."""
+    return _called(Shelf.mark, adoption.slug, adoption.version, adoption.preset)
 
 
-def adoption_of(unit: Unit, slug: str, day: date) -> Adoption | None:
-    """The adoption by which the unit runs the institution on a day, pauses aside."""
-    rows = Adoption.objects.filter(unit=unit, slug=slug, since__lte=day).order_by("-since")
+@lru_cache(maxsize=512)
+def _called(mark: tuple[int, int], slug: str, version: str, preset: str) -> Institution:
+    law, named = _shelf(mark).law(slug, version), _shelf(mark).presets().get(preset)
+    return law.model_copy(update={"title": named.title}) if named else law
+
+
+def adoption_of(unit: Unit, slug: str, day: date, preset: str | None = None) -> Adoption | None:
+    """The adoption by which the unit runs the institution on a day, pauses aside.
+
+    With a preset the one adopted under that name ("" under none); else the latest.
+    """
+    return next(
+        (one for one in adoptions_of(unit, slug, day) if preset in (None, one.preset)), None
+    )
+
+
+def adoptions_of(unit: Unit, slug: str, day: date) -> list[Adoption]:
+    """All of them, under whatever name, the latest first."""
+    rows = Adoption.objects.filter(unit=unit, slug=slug, since__lte=day).order_by("-since", "pk")
     held = still(("adoptions", unit.pk, slug, day), lambda: list(rows))
-    return next((one for one in held if one.ends is None or day < one.ends), None)
+    return [one for one in held if one.ends is None or day < one.ends]
+
+
+def adoption_for(matter: Matter) -> Adoption | None:
+    """The one it began under; what another matter opened may have none of its own name."""
+    unit, slug, day = matter.unit, matter.slug, matter.opened
+    return adoption_of(unit, slug, day, matter.preset) or adoption_of(unit, slug, day)
+
+
+def split(name: str) -> tuple[str, str]:
+    """(institution, preset) of `Adoption.name`."""
+    slug, _colon, preset = name.partition(":")
+    return slug, preset
 
 
 def title_of(slug: str) -> str:
     versions = library().versions(slug)
     return library().law(slug, versions[-1]).title if versions else slug
+
+
+def named_title(name: str) -> str:
+    """What `Adoption.name` is called."""
+    slug, preset = split(name)
+    held = library().presets().get(preset)
+    return held.title if held else title_of(slug)
 
 
 def recurring() -> tuple[str, ...]:

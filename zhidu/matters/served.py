@@ -20,8 +20,8 @@ from zhidu.engine.rising import HANDLING
 from zhidu.engine.schema import Institution
 from zhidu.org.models import Partner, Unit
 
-from .models import Adoption, Matter, Step
-from .rulebook import law_of, library, world
+from .models import Matter, Step
+from .rulebook import adoption_for, law_of, library, world
 
 ENOUGH = 5  # fewer ratings are not shown: each could be told by who gave it
 RATING = "reply_rating"
@@ -202,6 +202,5 @@ def _due(
 def _known(matter: Matter) -> dict[str, object]:
     law = law_of(matter)
     held: dict[str, object] = {name: one.start for name, one in law.settings.items()}
-    rows = Adoption.objects.filter(unit=matter.unit, slug=matter.slug, since__lte=matter.opened)
-    row = rows.order_by("-since").first()
+    row = adoption_for(matter)
     return {**held, **(row.settings if row else {})}

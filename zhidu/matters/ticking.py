@@ -90,5 +90,5 @@ def _message(duty: Duty, kind: str, to: Person) -> Message:
     return Message(
         to=to, unit=duty.unit, on=duty.today,
         text=words,
-        key=f"duty:{duty.slug}:{duty.unit.pk}:{duty.period.starts}:{who}:{kind}",
+        key=f"duty:{duty.adoption.name}:{duty.unit.pk}:{duty.period.starts}:{who}:{kind}",
     )  # fmt: skip

@@ -33,15 +33,16 @@ from .standing import (
 
 
 def may_open(
-    actor: Actor, unit: Unit, slug: str, day: date | None = None, subject: Person | None = None
-) -> None:
+    actor: Actor, unit: Unit, slug: str, day: date | None = None, subject: Person | None = None,
+    *, preset: str | None = None,
+) -> None:  # fmt: skip
     """Whom the institution lets open one; raises Refused for everybody else.
 
     A post opens what is its own, else the keepers of the unit; the person concerned opens what is
     theirs, also when they no longer belong, or a keeper does from paper; the rest of the branch
     opens what is for all.
     """
-    adoption = adoption_of(unit, slug, actor.today)
+    adoption = adoption_of(unit, slug, actor.today, preset)
     if adoption is None:
         raise Refused(_("本组织没有启用这项制度。"))
     law = law_adopted(adoption)
@@ -81,10 +82,14 @@ def _was_here(law: Institution, actor: Actor, unit: Unit, subject: Person | None
 
 @act("matter.open", may=may_open)
 def open_matter(
-    actor: Actor, unit: Unit, slug: str, day: date, subject: Person | None = None
-) -> Done:
-    """Open a matter on request, or the one that the period's duty asks for."""
-    adoption = adoption_of(unit, slug, actor.today)
+    actor: Actor, unit: Unit, slug: str, day: date, subject: Person | None = None,
+    *, preset: str | None = None,
+) -> Done:  # fmt: skip
+    """Open a matter on request, or the one that the period's duty asks for.
+
+    `preset`: under which of the names the unit runs it; None where it runs under one.
+    """
+    adoption = adoption_of(unit, slug, actor.today, preset)
     if adoption is None:
         raise Refused(_("本组织没有启用这项制度。"))
     law = law_adopted(adoption)

@@ -8,9 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from zhidu.engine.dates import span
+from zhidu.engine.machine import filled_by_record
 from zhidu.engine.schema import Institution, Setting
 from zhidu.matters.models import Adoption, Matter, Message, Offer, Pause
-from zhidu.matters.rulebook import adoption_of, keep, library, offered
+from zhidu.matters.rulebook import adoption_of, keep, law_adopted, library, offered
 from zhidu.money import fen
 from zhidu.org.access import Viewer, holders, must_keep
 from zhidu.org.door import Actor, Done, Refused, act
@@ -85,10 +86,12 @@ def adopt(
     since: date,
     settings: dict[str, Any] | None = None,
     *,
+    preset: str = "",
     accepted_by_unit: bool = False,
 ) -> Done:
     """Run the institution from `since` on; duties begin with the first period that starts then.
 
+    Under a `preset` it is called by that name and runs beside those under other names.
     Raises Refused for a blank not filled, an unknown institution, or one already adopted.
     """
     book = library()
@@ -97,8 +100,7 @@ def adopt(
     if unit.is_archived:
         raise Refused(say("“%(unit)s”已撤销归档。", unit=unit))
     Unit.objects.select_for_update().get(pk=unit.pk)  # two adopt at once: the second is told
-    if Adoption.objects.filter(unit=unit, slug=slug, ends=None).exists():
-        raise Refused(_("本组织已启用这项制度。"))
+    _not_yet(unit, slug, preset)
     floor = sets_floor(actor, unit)
     if floor and needs_consent(actor, unit, since) and not accepted_by_unit:
         raise Refused(
@@ -107,12 +109,26 @@ def adopt(
     version = book.versions_on(slug, max(since, actor.today))
     law = book.law(slug, version)
     row = Adoption.objects.create(
-        unit=unit, slug=slug, version=version, sha256=keep(slug, version),
+        unit=unit, slug=slug, preset=preset, version=version, sha256=keep(slug, version),
         settings=filled(law, settings or {}), since=since, by=actor.person, on=actor.today,
         floor=floor or accepted_by_unit,
     )  # fmt: skip
-    said = say("%(unit)s启用“%(title)s”，自%(day)s起", unit=unit, title=law.title, day=since)
+    title = law_adopted(row).title
+    said = say("%(unit)s启用“%(title)s”，自%(day)s起", unit=unit, title=title, day=since)
     return Done(row, said, unit=unit, thing=f"institution:{slug}", detail=row.settings)
+
+
+def _not_yet(unit: Unit, slug: str, preset: str) -> None:
+    """Nothing runs twice under one name; meetings put down as records run under one name only,
+    for a record says which meeting it was and not under which name."""
+    book = library()
+    if preset and (preset not in book.presets() or book.presets()[preset].of != slug):
+        raise Refused(_("没有这个启用方案。"))
+    runs = Adoption.objects.filter(unit=unit, slug=slug, ends=None)
+    if runs.filter(preset=preset).exists():
+        raise Refused(_("本组织已启用这项制度。"))
+    if runs.exists() and filled_by_record(book.law(slug, book.versions(slug)[-1])):
+        raise Refused(_("用“记一笔”记下的会议只能按一个名称启用。"))
 
 
 def sets_floor(actor: Actor, unit: Unit) -> bool:
@@ -130,8 +146,9 @@ def needs_consent(actor: Actor, unit: Unit, since: date) -> bool:
 
 @act("institution.offer", may=_keeps)
 def offer(
-    actor: Actor, unit: Unit, slug: str, since: date, settings: dict[str, Any], reason: str
-) -> Done:
+    actor: Actor, unit: Unit, slug: str, since: date, settings: dict[str, Any], reason: str,
+    *, preset: str = "",
+) -> Done:  # fmt: skip
     """Ask a unit below to take on an institution inside the year; its own keepers answer.
 
     Raises Refused without a reason, for an unknown institution, or one it already runs.
@@ -141,14 +158,13 @@ def offer(
         raise Refused(say("没有“%(slug)s”这项制度。", slug=slug))
     if not reason.strip():
         raise Refused(_("年度中间增加事项要写明缘由。"))
-    if Adoption.objects.filter(unit=unit, slug=slug, ends=None).exists():
-        raise Refused(_("本组织已启用这项制度。"))
-    if Offer.objects.filter(unit=unit, slug=slug, accepted=None).exists():
+    _not_yet(unit, slug, preset)
+    if Offer.objects.filter(unit=unit, slug=slug, preset=preset, accepted=None).exists():
         raise Refused(say("已经请过%(unit)s，正在等答复。", unit=unit))
     law = book.law(slug, book.versions_on(slug, max(since, actor.today)))
     row = Offer.objects.create(
-        unit=unit, slug=slug, settings=filled(law, settings), since=since, reason=reason.strip(),
-        by=actor.person, on=actor.today,
+        unit=unit, slug=slug, preset=preset, settings=filled(law, settings), since=since,
+        reason=reason.strip(), by=actor.person, on=actor.today,
     )  # fmt: skip
     said = say("请%(unit)s启用“%(title)s”：%(reason)s", unit=unit, title=law.title, reason=reason)
     for post in holders(unit, "secretary", actor.today):
@@ -177,7 +193,9 @@ def answer(actor: Actor, row: Offer, yes: bool, words: str = "") -> Done:
     title = library().law(row.slug, actor.today).title
     if yes:
         since = max(row.since, actor.today)
-        adopt(actor, row.unit, row.slug, since, row.settings, accepted_by_unit=True)
+        adopt(
+            actor, row.unit, row.slug, since, row.settings, preset=row.preset, accepted_by_unit=True
+        )
         said = say("%(unit)s同意启用“%(title)s”", unit=row.unit, title=title)
     else:
         said = say(
@@ -191,77 +209,80 @@ def answer(actor: Actor, row: Offer, yes: bool, words: str = "") -> Done:
 
 
 @act("institution.set", may=_keeps)
-def set_blanks(actor: Actor, unit: Unit, slug: str, settings: dict[str, Any]) -> Done:
-    row = _adopted(unit, slug, actor.today)
+def set_blanks(
+    actor: Actor, unit: Unit, slug: str, settings: dict[str, Any], *, preset: str | None = None
+) -> Done:
+    row = _adopted(unit, slug, actor.today, preset)
     before = dict(row.settings)
     row.settings = filled(library().law(slug, row.version), {**row.settings, **settings})
     row.save(update_fields=["settings"])
     detail = {"before": before, "after": row.settings}
-    said = say("改填“%(title)s”的空格", title=library().law(slug, row.version).title)
+    said = say("改填“%(title)s”的空格", title=law_adopted(row).title)
     return Done(row, said, unit=unit, thing=f"institution:{slug}", detail=detail)
 
 
 def is_fresh(row: Adoption, today: date) -> bool:
     """Adopted today and nothing done under it: what can be taken back without a trace of harm."""
-    used = Matter.objects.filter(unit=row.unit, slug=row.slug).exclude(state=Matter.State.VOID)
+    used = Matter.objects.filter(unit=row.unit, slug=row.slug, preset=row.preset)
+    used = used.exclude(state=Matter.State.VOID)
     return row.on == today and not used.filter(opened__gte=row.since).exists()
 
 
 @act("institution.take_back", may=_keeps)
-def take_back(actor: Actor, unit: Unit, slug: str) -> Done:
+def take_back(actor: Actor, unit: Unit, slug: str, *, preset: str | None = None) -> Done:
     """Undo an adoption of the same day; refused once something was done under it."""
-    row = _adopted(unit, slug, actor.today)
+    row = _adopted(unit, slug, actor.today, preset)
     if not is_fresh(row, actor.today):
         raise Refused(_("已经过了一天，或已经办过事，不能取消，只能停用。"))
-    title = library().law(slug, row.version).title
+    title = law_adopted(row).title
     row.delete()
     said = say("取消启用“%(title)s”", title=title)
     return Done(None, said, unit=unit, thing=f"institution:{slug}")
 
 
 @act("institution.pause", may=_keeps)
-def pause(actor: Actor, unit: Unit, slug: str, since: date, reason: str) -> Done:
+def pause(
+    actor: Actor, unit: Unit, slug: str, since: date, reason: str, *, preset: str | None = None
+) -> Done:
     """Suspend: what falls due while it lasts is not asked; matters under way go on."""
-    row = _adopted(unit, slug, actor.today)
+    row = _adopted(unit, slug, actor.today, preset)
     if not reason.strip():
         raise Refused(_("停用要写明缘由。"))
     if row.pauses.filter(ends=None).exists():  # type: ignore[attr-defined]
         raise Refused(_("这项制度已在停用中。"))
     Pause.objects.create(adoption=row, starts=since, reason=reason, by=actor.person)
-    said = say(
-        "停用“%(title)s”：%(reason)s", title=library().law(slug, row.version).title, reason=reason
-    )
+    said = say("停用“%(title)s”：%(reason)s", title=law_adopted(row).title, reason=reason)
     return Done(row, said, unit=unit, thing=f"institution:{slug}")
 
 
 @act("institution.resume", may=_keeps)
-def resume(actor: Actor, unit: Unit, slug: str, on: date) -> Done:
-    row = _adopted(unit, slug, actor.today)
+def resume(actor: Actor, unit: Unit, slug: str, on: date, *, preset: str | None = None) -> Done:
+    row = _adopted(unit, slug, actor.today, preset)
     held = row.pauses.filter(ends=None).first()  # type: ignore[attr-defined]
     if held is None:
         raise Refused(_("这项制度没有停用。"))
     held.ends = max(on, held.starts)
     held.save(update_fields=["ends"])
-    said = say("恢复“%(title)s”", title=library().law(slug, row.version).title)
+    said = say("恢复“%(title)s”", title=law_adopted(row).title)
     return Done(row, said, unit=unit, thing=f"institution:{slug}")
 
 
-def _by_rule(actor: Actor, unit: Unit, *rest: object) -> None:
+def _by_rule(actor: Actor, unit: Unit, *rest: object, **more: object) -> None:
     if not actor.is_trusted:
         must_keep(actor, unit)
 
 
 @act("institution.stop", may=_by_rule)
-def stop(actor: Actor, unit: Unit, slug: str, on: date) -> Done:
+def stop(actor: Actor, unit: Unit, slug: str, on: date, *, preset: str | None = None) -> Done:
     """No more duties from the day on; what was done and what is under way stays.
 
     Raises Refused for what the law of the Party or a level above has set: a unit may only ask
     that it be changed.
     """
-    row = Adoption.objects.filter(unit=unit, slug=slug, ends=None).first()
+    row = _running(unit, slug, preset)
     if row is None:
         raise Refused(_("本组织没有启用这项制度。"))
-    law = library().law(slug, row.version)
+    law = law_adopted(row)
     if row.floor:
         raise Refused(say("“%(title)s”是上级定的，只能提修改意见。", title=law.title))
     if not law.basis.startswith(OWN):
@@ -280,11 +301,11 @@ def stop(actor: Actor, unit: Unit, slug: str, on: date) -> Done:
 @act("institution.go_on", may=_by_rule)
 def go_on(actor: Actor, unit: Unit, row: Adoption) -> Done:
     """Undo `stop`; refused when the unit has adopted the institution anew since."""
-    if Adoption.objects.filter(unit=unit, slug=row.slug, ends=None).exists():
+    if _running(unit, row.slug, row.preset) is not None:
         raise Refused(_("本组织已启用这项制度。"))
     row.ends = None
     row.save(update_fields=["ends"])
-    said = say("恢复施行“%(title)s”", title=library().law(row.slug, row.version).title)
+    said = say("恢复施行“%(title)s”", title=law_adopted(row).title)
     return Done(row, said, unit=unit, thing=f"institution:{row.slug}")
 
 
@@ -308,10 +329,13 @@ def adopt_pack(actor: Actor, unit: Unit, pack: str, since: date) -> Done:
     return Done(made, said, unit=unit, thing=f"pack:{pack}")
 
 
-def _adopted(unit: Unit, slug: str, day: date) -> Adoption:
-    row = Adoption.objects.filter(unit=unit, slug=slug, ends=None).first()
-    if row is None:
-        row = adoption_of(unit, slug, day)
+def _running(unit: Unit, slug: str, preset: str | None) -> Adoption | None:
+    rows = Adoption.objects.filter(unit=unit, slug=slug, ends=None).order_by("preset", "pk")
+    return next((one for one in rows if preset in (None, one.preset)), None)
+
+
+def _adopted(unit: Unit, slug: str, day: date, preset: str | None) -> Adoption:
+    row = _running(unit, slug, preset) or adoption_of(unit, slug, day, preset)
     if row is None:
         raise Refused(_("本组织没有启用这项制度。"))
     return row

@@ -217,7 +217,11 @@ def open_for(
     period = period_of(adoption, law, day)
     if period is not None:
         rows = Matter.objects.filter(
-            unit=unit, slug=adoption.slug, period_start=period.starts, subject=subject
+            unit=unit,
+            slug=adoption.slug,
+            preset=adoption.preset,
+            period_start=period.starts,
+            subject=subject,
         ).exclude(state=Matter.State.VOID)
         if held := rows.select_for_update().first():
             return held, held.state == Matter.State.ENDED
@@ -255,7 +259,7 @@ def _make(
     begun = machine.begin(law, day, adoption.settings)
     opener = subject if law.opens and law.opens.by in _subjects(law) else actor.person
     return Matter.objects.create(
-        unit=unit, slug=adoption.slug, version=version, overlays=pinned,
+        unit=unit, slug=adoption.slug, preset=adoption.preset, version=version, overlays=pinned,
         sha256=keep(adoption.slug, version, *files),
         subject=subject, opener=opener, said=name, opened=day,
         period_start=period.starts if period else None,

@@ -8,12 +8,13 @@ from typing import Any
 from zhidu.engine import effects
 from zhidu.matters.actions import adopting
 from zhidu.matters.models import Adoption, Matter, Step
+from zhidu.matters.rulebook import split
 from zhidu.org.door import Actor
 
 
 def carry_out(actor: Actor, matter: Matter, effect: effects.Retire, step: Step) -> dict[str, Any]:
-    slug = str(matter.known.get(effect.retires) or "")
-    row = adopting.stop(actor, matter.unit, slug, step.on)
+    slug, preset = split(str(matter.known.get(effect.retires) or ""))
+    row = adopting.stop(actor, matter.unit, slug, step.on, preset=preset or None)
     return {"adoption": row.pk}
 
 

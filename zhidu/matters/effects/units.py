@@ -148,7 +148,7 @@ def _adopt_the_same(actor: Actor, unit: Unit, made: Unit, on: date) -> None:
     """What the branch ran goes on in both: no rule lapses because a branch grew too large."""
     rule = replace(actor, person=None)
     for row in Adoption.objects.filter(unit=unit, ends=None):
-        adopting.adopt(rule, made, row.slug, on, dict(row.settings))
+        adopting.adopt(rule, made, row.slug, on, dict(row.settings), preset=row.preset)
 
 
 def _merge(actor: Actor, plan: Plan) -> Unit:

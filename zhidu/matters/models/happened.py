@@ -22,6 +22,7 @@ class Matter(models.Model):
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="matters")
     slug = models.CharField(max_length=60)
+    preset = models.CharField(max_length=60, blank=True)  # the adoption's, that it began under
     version = models.CharField(max_length=80)
     sha256 = models.CharField(max_length=64)
     # local rules over that version, from the top down, as they stood then: [{file, settings}]
@@ -65,12 +66,12 @@ class Matter(models.Model):
         )
         constraints = (
             models.UniqueConstraint(
-                fields=("unit", "slug", "period_start", "subject"),
+                fields=("unit", "slug", "preset", "period_start", "subject"),
                 condition=~models.Q(state="void") & models.Q(subject__isnull=False),
                 name="one_matter_per_duty_and_person",
             ),
             models.UniqueConstraint(
-                fields=("unit", "slug", "period_start"),
+                fields=("unit", "slug", "preset", "period_start"),
                 condition=~models.Q(state="void") & models.Q(subject__isnull=True),
                 name="one_matter_per_duty",
             ),

@@ -15,6 +15,8 @@ class Adoption(models.Model):
 
     unit = models.ForeignKey(Unit, models.CASCADE, related_name="adoptions")
     slug = models.CharField(max_length=60)
+    # the name it was adopted under (启用方案); a unit may run one institution under several
+    preset = models.CharField(max_length=60, blank=True)
     version = models.CharField(max_length=80)
     sha256 = models.CharField(max_length=64)
     settings = models.JSONField(default=dict)
@@ -28,9 +30,16 @@ class Adoption(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=("unit", "slug"), condition=models.Q(ends=None), name="one_adoption"
+                fields=("unit", "slug", "preset"),
+                condition=models.Q(ends=None),
+                name="one_adoption",
             ),
         )
+
+    @property
+    def name(self) -> str:
+        """One of the unit's, in one word: the institution, and the name it was adopted under."""
+        return f"{self.slug}:{self.preset}" if self.preset else self.slug
 
     def paused(self, day: date) -> Pause | None:
         return next((one for one in self.pauses.all() if one.holds(day)), None)  # type: ignore[attr-defined]
@@ -70,6 +79,7 @@ class Offer(models.Model):
 
     unit = models.ForeignKey(Unit, models.CASCADE, related_name="offers")
     slug = models.CharField(max_length=60)
+    preset = models.CharField(max_length=60, blank=True)
     settings = models.JSONField(default=dict)
     since = models.DateField()
     reason = models.CharField(_("缘由"), max_length=200)
@@ -86,7 +96,9 @@ class Offer(models.Model):
         ordering = ("-pk",)
         constraints = (
             models.UniqueConstraint(
-                fields=("unit", "slug"), condition=models.Q(accepted=None), name="one_open_offer"
+                fields=("unit", "slug", "preset"),
+                condition=models.Q(accepted=None),
+                name="one_open_offer",
             ),
         )
 

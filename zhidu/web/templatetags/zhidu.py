@@ -16,7 +16,7 @@ from zhidu.engine.machine import ahead, filled_by_record
 from zhidu.engine.words import PERIODS
 from zhidu.matters import weight
 from zhidu.matters.effects.told import ahead as ahead_of
-from zhidu.matters.models import Matter
+from zhidu.matters.models import Adoption, Matter
 from zhidu.matters.rulebook import law_of, title_of
 from zhidu.money import yuan
 from zhidu.org.models import Membership, Person
@@ -141,6 +141,13 @@ def institution_title(slug: str) -> str:
 
 
 @register.simple_tag
+def rule_link(thing: Adoption | Matter) -> str:
+    """The page of the rule in its unit, under the name it runs under there."""
+    named = f"&preset={thing.preset}" if thing.preset else ""
+    return f"{reverse('institution', args=[thing.slug])}?unit={thing.unit_id}{named}"
+
+
+@register.simple_tag
 def duty_link(duty: Any) -> str:
     """Where a duty is done: the record page, or the matter itself."""
     if duty.subject is None and filled_by_record(duty.law) and not _begun(duty):
@@ -148,7 +155,8 @@ def duty_link(duty: Any) -> str:
     if duty.matter is not None:
         return reverse("matter", args=[duty.matter.pk])
     subject = f"&subject={duty.subject.pk}" if duty.subject else ""
-    words = f"unit={duty.unit.pk}&slug={duty.slug}&day={duty.period.starts}{subject}"
+    named = f"&preset={duty.adoption.preset}" if duty.adoption.preset else ""
+    words = f"unit={duty.unit.pk}&slug={duty.slug}{named}&day={duty.period.starts}{subject}"
     return f"{reverse('matter_open')}?{words}"
 
 

@@ -20,7 +20,7 @@ from zhidu.engine.schema import Institution, Pack, Preset, Scenario, Setting
 from zhidu.matters import double_life, joint, reviewing, roles, talks
 from zhidu.matters.actions import adopting
 from zhidu.matters.models import Adoption, Offer
-from zhidu.matters.rulebook import library, offered
+from zhidu.matters.rulebook import law_adopted, library, offered
 from zhidu.matters.weight import adds
 from zhidu.money import yuan
 from zhidu.org.door import Refused
@@ -48,21 +48,21 @@ def chosen_unit(request: HttpRequest) -> Unit | None:
 def institutions(request: HttpRequest) -> HttpResponse:
     """The library by chapter: what runs here, what could; found by any of its names."""
     unit, book = chosen_unit(request), library()
-    adopted = {}
+    adopted: dict[str, list[Adoption]] = {}
     if unit:
         rows = Adoption.objects.filter(unit=unit, ends=None).prefetch_related("pauses")
-        adopted = {row.slug: row for row in rows}
+        for row in rows.order_by("slug", "preset"):
+            adopted.setdefault(row.slug, []).append(row)
     word, show = request.GET.get("q", "").strip(), request.GET.get("show", "")
     slugs = offered(unit) if unit else book.slugs()
     wanted = {slug for slug, _title, _other in named(word)} if word else set(slugs)
     chapters: dict[str, list[dict[str, Any]]] = {}
     for slug in slugs:
-        adoption = adopted.get(slug)
-        if slug not in wanted or (show == "here" and not adoption) or (show == "new" and adoption):
+        held = adopted.get(slug, [])
+        if slug not in wanted or (show == "here" and not held) or (show == "new" and held):
             continue
         law = book.law(slug, book.versions_on(slug, request.today))
-        paused = adoption.paused(request.today) if adoption else None
-        row = {"slug": slug, "law": law, "adoption": adoption, "paused": paused}
+        row = {"slug": slug, "law": law, "runs": [_running(one, request.today) for one in held]}
         chapters.setdefault(law.chapter, []).append(row)
     context = {
         "unit": unit,
@@ -78,6 +78,12 @@ def institutions(request: HttpRequest) -> HttpResponse:
         "missing": len(slugs) - len(adopted),
     }
     return render(request, "zhidu/institutions.html", context)
+
+
+def _running(row: Adoption, today: date) -> dict[str, Any]:
+    """One name the unit runs it under; the institution's own name need not be said again."""
+    name = law_adopted(row).title if row.preset else ""
+    return {"one": row, "name": name, "paused": row.paused(today)}
 
 
 def _ready(pack: Pack) -> set[str]:
@@ -118,27 +124,31 @@ def _page(request: HttpRequest, slug: str, refusal: Refused | None = None) -> Ht
     if slug not in book.slugs():
         raise Http404
     version = book.versions_on(slug, request.today)
-    adoption = Adoption.objects.filter(unit=unit, slug=slug, ends=None).first() if unit else None
-    law = book.law(slug, adoption.version if adoption else version)
-    lines = words.explain(law, book.fields, book.names)
-    example = World(book.fields.items, book.fields.names)
     preset = _preset(request, slug)
+    runs = _runs(unit, slug)
+    adoption = _shown(runs, preset, request)
+    law = law_adopted(adoption) if adoption else book.law(slug, version)
+    lines = words.explain(law, book.fields, book.names)
+    named = book.presets().get(adoption.preset if adoption else preset)
+    example = World(book.fields.items, book.fields.names)
     context = {
-        "preset": preset,
+        "preset": named,
         "presets": [(name, one) for name, one in book.presets().items() if one.of == slug],
+        "asked": preset,
         "slug": slug,
         "unit": unit,
         "law": law,
         "version": adoption.version if adoption else version,
         "plain": plain(law, lines),
-        "walks": _walks(law, preset, example),
+        "walks": _walks(law, named, example),
         "flow": drawn(law),
         "adoption": adoption,
+        "runs": [_running(one, request.today) for one in runs] if len(runs) > 1 else [],
         "paused": adoption.paused(request.today) if adoption else None,
         "adds": adds(unit, law, request.today) if unit and not adoption else [],
         "offers": _offers(request, unit, slug),
         "from_above": unit is not None and adopting.sets_floor(request.actor, unit),
-        "blanks": _blanks(request, law, adoption, preset),
+        "blanks": _blanks(request, law, adoption, named),
         "who": _who(law, unit, request.today),
         "keeps": unit is not None and request.viewer.keeps(unit),
         "local_rules": local_rules_over(unit, slug, request.today),
@@ -148,17 +158,31 @@ def _page(request: HttpRequest, slug: str, refusal: Refused | None = None) -> Ht
         "double": _double(request, unit) if slug == double_life.SLUG else None,
         "review": _review(request, unit) if slug == reviewing.SLUG else None,
         "talks": _talks(request, unit) if slug == talks.SLUG else [],
-        "joint": _joint(request, unit) if slug == joint.SLUG else None,
+        "joint": _joint(request, unit, adoption) if slug == joint.SLUG else None,
         "run": run(request.viewer, adoption, request.today) if adoption else None,
         "may_undo": adoption is not None and adopting.is_fresh(adoption, request.today),
     }
     return render(request, "zhidu/institution.html", context, status=422 if refusal else 200)
 
 
-def _preset(request: HttpRequest, slug: str) -> Preset | None:
-    """The named way of adopting that the address asks for."""
-    held = library().presets().get(request.GET.get("preset", ""))
-    return held if held is not None and held.of == slug else None
+def _preset(request: HttpRequest, slug: str) -> str:
+    """The named way of adopting that the address asks for; "" for none."""
+    name = request.POST.get("preset") or request.GET.get("preset") or ""
+    held = library().presets().get(name)
+    return name if held is not None and held.of == slug else ""
+
+
+def _runs(unit: Unit | None, slug: str) -> list[Adoption]:
+    """Under which names the unit runs it, its own name first."""
+    rows = Adoption.objects.filter(unit=unit, slug=slug, ends=None).order_by("preset")
+    return list(rows) if unit else []
+
+
+def _shown(runs: list[Adoption], preset: str, request: HttpRequest) -> Adoption | None:
+    """The one the page is about: named in the address, else the first there is."""
+    if preset or "preset" in request.GET:
+        return next((one for one in runs if one.preset == preset), None)
+    return next(iter(runs), None)
 
 
 def _walks(
@@ -179,11 +203,13 @@ def _double(request: HttpRequest, unit: Unit | None) -> list[double_life.Line] |
     return [one for one in found if request.viewer.keeps(unit) or one.person.pk in mine]
 
 
-def _joint(request: HttpRequest, unit: Unit | None) -> joint.Standing | None:
+def _joint(
+    request: HttpRequest, unit: Unit | None, adoption: Adoption | None
+) -> joint.Standing | None:
     """Whoever sits in the body, or keeps it, sees its year."""
     if unit is None or not request.viewer.sees_unit(unit):
         return None
-    return joint.standing(unit, request.today)
+    return joint.standing(unit, request.today, adoption.preset if adoption else "")
 
 
 def _review(request: HttpRequest, unit: Unit | None) -> list[dict[str, Any]] | None:
@@ -194,7 +220,7 @@ def _review(request: HttpRequest, unit: Unit | None) -> list[dict[str, Any]] | N
     for one in reviewing.waiting(unit, request.today):
         said = {"burden_note": told(one.burden), "result_note": told(one.result)}
         query = urlencode(
-            {"unit": unit.pk, "slug": reviewing.SLUG, reviewing.ITEM: one.slug, **said}
+            {"unit": unit.pk, "slug": reviewing.SLUG, reviewing.ITEM: one.adoption.name, **said}
         )
         found.append({"one": one, "address": f"{reverse('matter_open')}?{query}"})
     return found
@@ -267,32 +293,35 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
     except Refused as refusal:
         return _page(request, slug, refusal)
     messages.success(request, said)
-    return redirect(f"/institutions/{slug}?unit={unit.pk}")
+    named = f"&preset={_preset(request, slug)}" if _preset(request, slug) else ""
+    return redirect(f"/institutions/{slug}?unit={unit.pk}{named}")
 
 
 def _do(request: HttpRequest, unit: Unit, slug: str) -> str:
     post, actor = request.POST, request.actor
     law = library().law(slug, library().versions_on(slug, request.today))
-    given = {name: post[name] for name in law.settings if name in post}
+    given = {one: post[one] for one in law.settings if one in post}
+    name = _preset(request, slug)
     match post.get("do"):
         case "adopt":
-            adopting.adopt(actor, unit, slug, _day(post.get("since"), request.today), given)
+            since = _day(post.get("since"), request.today)
+            adopting.adopt(actor, unit, slug, since, given, preset=name)
             return _("已启用。从下一个完整周期开始有应办。")
         case "offer":
             since = _day(post.get("since"), request.today)
-            adopting.offer(actor, unit, slug, since, given, post.get("reason", ""))
+            adopting.offer(actor, unit, slug, since, given, post.get("reason", ""), preset=name)
             return _("已请该组织启用，等它答复。")
         case "set":
-            adopting.set_blanks(actor, unit, slug, given)
+            adopting.set_blanks(actor, unit, slug, given, preset=name)
             return _("已改填。")
         case "undo":
-            adopting.take_back(actor, unit, slug)
+            adopting.take_back(actor, unit, slug, preset=name)
             return _("已取消启用，就像没有启用过。")
         case "pause":
-            adopting.pause(actor, unit, slug, request.today, post.get("reason", ""))
+            adopting.pause(actor, unit, slug, request.today, post.get("reason", ""), preset=name)
             return _("已停用。办到一半的事项照旧办完。")
         case "resume":
-            adopting.resume(actor, unit, slug, request.today)
+            adopting.resume(actor, unit, slug, request.today, preset=name)
             return _("已恢复。")
     raise Refused(_("请选择要办的事。"))
 

@@ -14,8 +14,8 @@ from zhidu.engine.schema import Institution
 from zhidu.engine.stages import Task
 from zhidu.matters import roles
 from zhidu.matters.actions import acting
-from zhidu.matters.models import Matter
-from zhidu.matters.rulebook import adoption_of, law_adopted, library
+from zhidu.matters.models import Adoption, Matter
+from zhidu.matters.rulebook import adoption_of, adoptions_of, law_adopted, library
 from zhidu.org.door import Refused
 from zhidu.org.models import Membership, Person, Unit
 
@@ -30,25 +30,43 @@ def open_matter(request: HttpRequest) -> HttpResponse:
     if slug not in library().slugs():
         raise Http404
     subject = get_object_or_404(Person, pk=data["subject"]) if data.get("subject") else None
+    runs = adoptions_of(unit, slug, request.today)
+    if len(runs) > 1 and "preset" not in data:
+        return _which(request, unit, slug, runs)
+    preset = data.get("preset") if "preset" in data else None
     if subject is None and _is_about_somebody(slug, request.today):
-        return _whom(request, unit, slug)
+        return _whom(request, unit, slug, preset)
     day = min(_day(data.get("on") or data.get("day"), request.today), request.today)
-    form = _first_form(request, unit, slug, day, subject)
+    form = _first_form(request, unit, slug, day, subject, preset)
     refusal = None
     if request.method == "POST" and "more" not in request.POST:
         try:
             with transaction.atomic():
-                made = acting.open_matter(request.actor, unit, slug, day, subject)
+                made = acting.open_matter(request.actor, unit, slug, day, subject, preset=preset)
                 if form and not request.POST.get("bare"):
                     messages.success(request, form.send(made))
         except Refused as error:
             refusal = error
         else:
             return redirect("matter", pk=made.pk)
+    law = next((law_adopted(one) for one in runs if preset in (None, one.preset)), None)
     context = {"unit": unit, "slug": slug, "subject": subject, "day": day, "form": form,
-               "law": library().law(slug, request.today), "refusal": refusal,
+               "law": law or library().law(slug, request.today), "refusal": refusal,
+               "preset": preset,
                "from_paper": subject is not None and request.viewer.keeps(unit)}  # fmt: skip
     return render(request, "zhidu/matter_open.html", context, status=422 if refusal else 200)
+
+
+def _which(request: HttpRequest, unit: Unit, slug: str, runs: list[Adoption]) -> HttpResponse:
+    """Under which of the names the unit runs it under."""
+    rest = request.GET.copy()
+    names = []
+    for one in runs:
+        rest["preset"] = one.preset
+        names.append((law_adopted(one).title, rest.urlencode()))
+    context = {"unit": unit, "slug": slug, "law": library().law(slug, request.today),
+               "names": names}  # fmt: skip
+    return render(request, "zhidu/matter_which.html", context)
 
 
 def _is_about_somebody(slug: str, today: date) -> bool:
@@ -56,7 +74,7 @@ def _is_about_somebody(slug: str, today: date) -> bool:
     return law.about == "person" and law.cadence is None
 
 
-def _whom(request: HttpRequest, unit: Unit, slug: str) -> HttpResponse:
+def _whom(request: HttpRequest, unit: Unit, slug: str, preset: str | None) -> HttpResponse:
     """Whom the matter is to be about: oneself, or for a keeper anybody here not yet a member."""
     law, keeps = library().law(slug, request.today), request.viewer.keeps(unit)
     people, by_post = Person.objects.none(), _opens_by_post(law, request, unit)
@@ -69,6 +87,7 @@ def _whom(request: HttpRequest, unit: Unit, slug: str) -> HttpResponse:
         rows = rows.exclude(kind__in=Membership.MEMBERS)
         people = Person.objects.filter(pk__in=rows.values("person"), merged_into=None)
     context = {"unit": unit, "slug": slug, "law": law, "keeps": keeps, "by_post": by_post,
+               "preset": preset,
                "people": people.order_by("name", "pk")[:500],
                "member": request.viewer.belongs(unit)}  # fmt: skip
     return render(request, "zhidu/matter_whom.html", context)
@@ -90,15 +109,18 @@ def _day(text: str | None, other: date) -> date:
 
 
 def _first_form(
-    request: HttpRequest, unit: Unit, slug: str, day: date, subject: Person | None
-) -> ActForm | None:
+    request: HttpRequest, unit: Unit, slug: str, day: date, subject: Person | None,
+    preset: str | None,
+) -> ActForm | None:  # fmt: skip
     """The first step's form for a matter not yet opened; None where another takes that step."""
-    adoption = adoption_of(unit, slug, request.today)
+    adoption = adoption_of(unit, slug, request.today, preset)
     if adoption is None:
         return None
     law = law_adopted(adoption)
-    new = Matter(unit=unit, slug=slug, version=adoption.version, sha256=adoption.sha256,
-                 opener=request.person, subject=subject, at=law.first, opened=day)  # fmt: skip
+    new = Matter(
+        unit=unit, slug=slug, preset=adoption.preset, version=adoption.version,
+        sha256=adoption.sha256, opener=request.person, subject=subject, at=law.first, opened=day,
+    )  # fmt: skip
     first = law.stages[law.first]
     may, _behalf = roles.holds(law, first.by, request.actor, unit, new)
     return ActForm(request, new, law.first) if may and isinstance(first, Task) else None

@@ -104,7 +104,7 @@ def _rules(unit: Unit, today: date) -> list[Group]:
     found: dict[str, list[tuple[str, str]]] = {}
     for row in Adoption.objects.filter(unit=unit, ends=None).order_by("slug"):
         law = law_adopted(row)
-        found.setdefault(told(law.chapter), []).append((row.slug, told(law.title)))
+        found.setdefault(told(law.chapter), []).append((row.name, told(law.title)))
     return list(found.items())
 
 
