@@ -17,6 +17,7 @@ from zhidu.org.models import Account, FreeDay, Person, Post, Site, Unit
 
 from . import (
     bodies,
+    calling,
     cases,
     checks,
     comparing,
@@ -79,6 +80,7 @@ def _load(actor: Actor) -> Done:
     story.pledges()
     honouring.tell()
     recruiting.tell()
+    calling.tell()
     workshop.tell(TODAY)
     trust.tell(Unit.objects.get(name="上闸所党支部"), TODAY)
     voice.tell(Unit.objects.get(name="上闸所党支部"), TODAY)

@@ -7,7 +7,7 @@ from typing import Any
 
 from . import counting
 from .moment import Moment
-from .stages import Pick, Ranking, Total, Weighted
+from .stages import Mean, Pick, Ranking, Total, Weighted
 from .terms import Strict
 
 
@@ -18,6 +18,8 @@ def computed(one: Strict, at: Moment, known: Mapping[str, Any]) -> dict[str, Any
             return counting.weighted(one, known)
         case Pick():
             return counting.pick(one, known.get(one.picks) or [], at.columns.get(one.gives, []))
+        case Mean():
+            return counting.mean(one, known.get(one.mean) or [])
         case Total():
             weights = {word: at.number(held) for word, held in one.parts.items()}
             columns = at.columns.get(one.gives, [])

@@ -18,7 +18,7 @@ from . import dates
 from .condition import Bounded, Condition
 from .moment import Moment, Told, lacks
 from .presence import Ahead, Binds, Possible, Reached
-from .tables import Apart, Complete, Distinct, Everyone, Fair, Scored, Turn
+from .tables import Apart, Complete, Distinct, Everyone, Fair, Scored, Spread, Turn
 from .terms import Dotted, Length, Number, Share, Slug, TimeOrName, union
 
 
@@ -349,7 +349,7 @@ class Rested(Condition):
 SINGLE: tuple[type[Condition], ...] = (
     Age, Elapsed, NotAfter, Chosen, Done, Count, Filled, ShareOf, AllAre, Tied, Level,
     Complete, Everyone, Distinct, Fair, Turn, Children, Past, Balance, Valid, Rested,
-    Reached, Possible, Binds, Ahead, Apart, Scored,
+    Reached, Possible, Binds, Ahead, Apart, Scored, Spread,
 )  # fmt: skip
 if TYPE_CHECKING:
     Single = Condition

@@ -10,7 +10,7 @@ from typing import Any
 
 from zhidu.sentence import Sentence, say
 
-from .stages import Draw, Pick, Ranking, Survey, Total, Vote, Weighted
+from .stages import Draw, Mean, Pick, Ranking, Survey, Total, Vote, Weighted
 
 Results = dict[str, Any]
 TOTAL = "total"  # the column a line's total stands in
@@ -180,6 +180,14 @@ def ranking(
         placed = [{**row, PLACE: str(keys.index(key(row)) + 1)} for row in order[:take]]
         return {one.gives: [{word: row.get(word, "") for word in columns} for row in placed]}
     return {one.gives: [row["name"] for row in order[:take]]}
+
+
+def mean(one: Mean, rows: Sequence[Mapping[str, Any]]) -> Results:
+    """The mean of the column over the rows, as text with two decimals, half up."""
+    if not rows:
+        return {}
+    cents = sum(_exact(row.get(one.column)) for row in rows) * 100 / len(rows) + Fraction(1, 2)
+    return {one.gives: f"{int(cents) // 100}.{int(cents) % 100:02d}"}
 
 
 def pick(one: Pick, rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> Results:

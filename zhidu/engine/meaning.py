@@ -176,6 +176,12 @@ def _(one: t.Distinct, names: Names) -> Said:
 
 
 @asked.register
+def _(one: t.Spread, names: Names) -> Said:
+    held = {"list": names(one.spread), "least": names.amount(one.at_least)}
+    return say("“%(list)s”去掉任何一个组织的人，不少于%(least)s人", **held)
+
+
+@asked.register
 def _(one: t.Fair, names: Names) -> Said:
     held = {"list": names(one.fair), "column": names.column(one.fair, one.column)}
     return say("“%(list)s”的“%(column)s”轮次相差不超过1，不连续两次", **held)

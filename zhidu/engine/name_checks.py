@@ -45,6 +45,7 @@ def every_actor_is_a_role(law: Institution, fields: Fields) -> Iterator[Finding]
     for name, stage in law.stages.items():
         named = [("by", stage.by), *((("late_to", stage.late_to),) if stage.late_to else ())]
         named += [(f"also_by.{outcome}", role) for outcome, role in stage.also_by.items()]
+        named += [("unnamed", role) for role in stage.unnamed]
         raters = [("raters", one) for one in stage.raters] if isinstance(stage, Survey) else []
         for word, role in [*named, *raters]:
             if role not in law.roles:
@@ -64,6 +65,15 @@ def every_actor_is_a_role(law: Institution, fields: Fields) -> Iterator[Finding]
                 say(
                     "“%(role)s”没有写在 roles 里；现有职责：%(roles)s。",
                     role=one.beyond,
+                    roles=list(law.roles),
+                ),
+            )
+        if one.strangers_to and one.strangers_to not in law.roles:
+            yield (
+                ("roles", name, "strangers_to"),
+                say(
+                    "“%(role)s”没有写在 roles 里；现有职责：%(roles)s。",
+                    role=one.strangers_to,
                     roles=list(law.roles),
                 ),
             )

@@ -8,7 +8,7 @@ from zhidu.sentence import MARKS, Sentence, Term, joined, say
 
 from . import consequences, meaning
 from .condition import Condition
-from .conditions import Count
+from .conditions import Children, Count
 from .names import Names, Said, either, quoted
 from .source import Where
 from .stages import (
@@ -17,6 +17,7 @@ from .stages import (
     Decision,
     Draw,
     Exam,
+    Mean,
     Notice,
     Pick,
     Ranking,
@@ -43,9 +44,7 @@ def particulars(names: Names, stage: AnyStage, slug: str) -> Iterator[Part]:
     yield from _others(names, stage, slug)
     if isinstance(stage, Task):
         yield from _by_several(names, stage)
-    if stage.other_than:
-        who = joined(names.stage(one) for one in stage.other_than)
-        yield "other_than", say("不得由办理“%(stage)s”的同一人办理", stage=who), ("other_than",)
+    yield from _kept_apart(names, stage)
     if stage.collect:
         yield "collect", say("须填：%(items)s", items=names.each(stage.collect)), ("collect",)
     if stage.may_add:
@@ -58,6 +57,18 @@ def particulars(names: Names, stage: AnyStage, slug: str) -> Iterator[Part]:
     yield from _computed(names, stage)
     for target, extra in stage.counts_for.items():
         yield f"counts_for.{target}", _stands_for(names, target, extra), ("counts_for", target)
+
+
+def _kept_apart(names: Names, stage: AnyStage) -> Iterator[Part]:
+    """Who may not do it, who does not read who did, and until when nobody reads it."""
+    if stage.other_than:
+        who = joined(names.stage(one) for one in stage.other_than)
+        yield "other_than", say("不得由办理“%(stage)s”的同一人办理", stage=who), ("other_than",)
+    if stage.unnamed:
+        who = joined(names.role(one) for one in stage.unnamed)
+        yield "unnamed", say("%(who)s看不到是谁办的", who=who), ("unnamed",)
+    if stage.sealed:
+        yield "sealed", say("这一步没有完，写下的谁也看不到"), ("sealed",)
 
 
 def _by_several(names: Names, stage: Task) -> Iterator[Part]:
@@ -158,6 +169,12 @@ def _result(names: Names, one: Computation) -> Sentence:
             return say(
                 "“%(gives)s”逐人合计：%(terms)s，两位小数，四舍五入",
                 gives=names(one.gives), terms=terms,
+            )  # fmt: skip
+        case Mean():
+            return say(
+                "“%(gives)s”是“%(list)s”里“%(column)s”的平均数，两位小数，四舍五入",
+                gives=names(one.gives), list=names(one.mean),
+                column=names.column(one.mean, one.column),
             )  # fmt: skip
         case Pick():
             return say(
@@ -279,6 +296,7 @@ def _key(one: Condition) -> str:
     where = f".{one.when}" if one.when else ""
     bound = ".at_most" if isinstance(one, Count) and one.at_least is None else ""
     bound += f".{one.is_}" if isinstance(one, Count) and one.is_ else ""
+    bound += ".at_least" if isinstance(one, Children) and one.at_least is not None else ""
     more = getattr(one, "with_", None) or getattr(one, "column", None)
     bound += f".{more}" if more else ""
     return f"{word}.{getattr(one, word) if word != 'elapsed' else 'wait'}{bound}{where}"

@@ -32,6 +32,8 @@ class Role(Strict):
     beyond: Slug | None = None  # at: above, counted from where this other role is found
     paper: Yes | None = None  # what is written on paper a keeper may enter; named: not by default
     instead: Slug | None = None  # who: body; the setting that says which role acts without one
+    # a role: neither those who are it, nor who belongs to a unit of theirs, is ever in this one
+    strangers_to: Slug | None = None
 
 
 class Setting(Strict):
@@ -67,10 +69,16 @@ class Cadence(Strict):
 
 
 class Opens(Strict):
-    """Who may open a matter; `matter`: only the effect of another one."""
+    """Who may open a matter; `matter`: only the effect of another one.
+
+    `under`: anybody in `by` puts one under an open matter that stands at this stage; it begins
+    with what that one knows (`with`: its item ← the other's; `opener`: who opens it).
+    """
 
     by: Slug | Literal["matter"]
     many: Yes = False  # about a person: also beside one that is still open
+    under: Dotted | None = None  # institution.stage
+    with_: dict[Slug, Slug] = Field(default={}, alias="with")
 
 
 class Locks(Strict):

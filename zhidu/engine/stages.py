@@ -50,10 +50,18 @@ class Total(Strict):
     gives: Slug  # a table with the column `total`
 
 
+class Mean(Strict):
+    """The mean of a column of whole numbers: two decimals, half up, as text."""
+
+    mean: Slug
+    column: Slug
+    gives: Slug
+
+
 if TYPE_CHECKING:
-    Computation = Weighted | Ranking | Pick | Total
+    Computation = Weighted | Ranking | Pick | Total | Mean
 else:
-    Computation = union(Weighted, Ranking, Pick, Total)
+    Computation = union(Weighted, Ranking, Pick, Total, Mean)
 
 
 # ---- stages ------------------------------------------------------------------------------------
@@ -75,6 +83,8 @@ class Stage(Strict):
     rises: dict[Slug, Slug] = {}  # outcome → who may so hand the matter to the next level up
     hands_to: dict[Slug, Slug] = {}  # outcome → the item that names the unit handling it next
     other_than: list[Slug] = []
+    unnamed: list[Slug] = []  # roles that do not read who did it
+    sealed: Yes = False  # while the matter stands here, nobody reads what was put down here
     collect: list[Slug] = []
     may_add: list[Slug] = []
     papers: list[Slug] = []

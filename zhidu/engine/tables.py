@@ -12,7 +12,7 @@ from zhidu.sentence import MARKS, Term, joined, say
 
 from .condition import Condition
 from .moment import Moment, Told
-from .terms import Slug
+from .terms import Number, Slug
 
 ACTOR = "actor"  # apart: whoever acts
 
@@ -126,6 +126,29 @@ class Apart(Condition):
         names = {"what": at.title(self.apart), "list": at.title(self.from_)}
         who = [at.called(one) for one in both]
         return say("%(who)s在“%(list)s”里，不能又在“%(what)s”里", who=who, **names)
+
+
+class Spread(Condition):
+    """Whichever unit's people are left out of a list, at least so many stay (`units`: of each
+    person, told from outside), so that nobody's work lacks judges from elsewhere."""
+
+    spread: Slug
+    at_least: Number
+
+    def unmet(self, at: Moment) -> Told | None:
+        people, least = at.people(self.spread), at.number(self.at_least)
+        units = {one: list(dict(at.known.get("units") or {}).get(one) or []) for one in people}
+        for unit in dict.fromkeys(unit for held in units.values() for unit in held):
+            left = sum(unit not in held for held in units.values())
+            if left < least:
+                return say(
+                    "“%(list)s”里不算%(unit)s的人只剩%(left)d人，不够%(least)d人",
+                    list=at.title(self.spread), unit=unit, left=left, least=least,
+                )  # fmt: skip
+        if len(people) < least:
+            what = at.title(self.spread)
+            return say("“%(list)s”不够%(least)d人", list=what, least=least)
+        return None
 
 
 class Fair(Condition):

@@ -14,12 +14,12 @@ from zhidu.engine.dates import day as a_day
 from zhidu.engine.presence import Binds
 from zhidu.engine.schema import Institution
 from zhidu.engine.stages import AnyStage, Draw, Notice, Vote
-from zhidu.engine.tables import Apart, Turn
+from zhidu.engine.tables import Apart, Spread, Turn
 from zhidu.ledger.models import Line
 from zhidu.ledger.reading import left
 from zhidu.org.access import COMMITTEE, leaders, voters
 from zhidu.org.memory import still
-from zhidu.org.models import Membership, Person
+from zhidu.org.models import Membership, Person, Unit
 from zhidu.sentence import Sentence
 
 from . import (
@@ -32,6 +32,7 @@ from . import (
     expecting,
     levels,
     postings,
+    roles,
     shape,
     talks,
 )
@@ -39,7 +40,6 @@ from .models import Matter, Step
 from .plain import cell
 from .rulebook import adoption_for, law_of, library, over
 
-NAME = "title_line"  # by which a table of children names each
 # beside the committee's, the posts whose holder does Party work (党务工作者)
 PARTY_POSTS = ("group_leader", "organiser", "office")
 
@@ -135,6 +135,7 @@ def _around(
         return
     yield from _figures(matter, stage, day, known)
     yield from _left(matter, stage, known)
+    yield from _spread(stage, day, known)
     asked = [one for one in stage.requires if isinstance(one, AllAre)]
     named = [int(number) for one in asked for number in _each(known, one.in_)]
     people = Person.objects.filter(pk__in=named)
@@ -158,6 +159,22 @@ def _around(
     others = Person.objects.filter(pk__in=[int(n) for one in tied for n in _each(known, one.to)])
     if matter.opener is not None and others:
         yield "ties", {str(one.pk): talks.ties(matter.opener, one, day) for one in others}
+
+
+def _spread(
+    stage: AnyStage, day: date, known: Mapping[str, Any]
+) -> Iterator[tuple[str, dict[str, list[str]]]]:
+    """The names of the units that each person of such a list belongs to or serves."""
+    for one in [held for held in stage.requires if isinstance(held, Spread)]:
+        people = Person.objects.filter(pk__in=_each(known, one.spread))
+        near = {str(who.pk): roles.belonging(who, day) for who in people}
+        units = Unit.objects.in_bulk(
+            {n for held in near.values() for n in held if isinstance(n, int)}
+        )
+        yield (
+            "units",
+            {who: sorted(str(units[n]) for n in held if n in units) for who, held in near.items()},
+        )
 
 
 def _asked_apart(stage: AnyStage) -> Iterator[str]:
@@ -218,7 +235,9 @@ def _figures(
     for item, source in stage.takes.items():
         if source.startswith("children."):
             rows_of = Matter.objects.filter(parent=matter, at=source.partition(".")[2])
-            yield item, [{NAME: one.known.get(NAME, "")} for one in rows_of.order_by("pk")]
+            columns = library().fields.items[item].columns
+            yield item, [{key: one.known.get(key, "") for key in columns}
+                         for one in rows_of.order_by("pk")]  # fmt: skip
         match source:
             case "unit.full_after":
                 yield item, shape.full_after(known, day)

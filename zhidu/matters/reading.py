@@ -14,7 +14,7 @@ from zhidu.org.models import Membership, Person, Unit
 
 from . import readers, roles
 from .models import Attachment, Matter, Presence, Record, Step
-from .rulebook import deciding, guarded, law_of, library, limited, stages_below
+from .rulebook import deciding, guarded, law_of, library, limited, put_under, stages_below
 
 # items by which a matter names who acts in it
 NAMING = ("owner", "other_side", "helper", "giver", "taker", "rechecker")
@@ -77,8 +77,18 @@ def may_see(viewer: Viewer, matter: Matter) -> bool:
 
 
 def _is_called(viewer: Viewer, matter: Matter) -> bool:
-    """While it waits for everybody below, everybody below may open it."""
-    return (matter.slug, matter.at) in stages_below() and roles.is_below(viewer, matter.unit)
+    """While it waits for everybody below, or they may put something under it, they may open it."""
+    place = matter.slug, matter.at
+    if place in stages_below() and roles.is_below(viewer, matter.unit):
+        return True
+    if place in put_under() and roles.is_below(viewer, matter.unit, roles.EVERYBODY):
+        return True
+    return any(slug == matter.slug for slug, _stage in put_under()) and _put_one(viewer, matter)
+
+
+def _put_one(viewer: Viewer, matter: Matter) -> bool:
+    """Whoever put something under it reads what became of it."""
+    return Matter.objects.filter(parent=matter, opener__in=viewer.person.ids()).exists()
 
 
 def _seats(viewer: Viewer) -> list[int]:
@@ -136,6 +146,9 @@ def _reads_closed(viewer: Viewer, matter: Matter) -> bool:
 def may_read(viewer: Viewer, matter: Matter, item: str) -> bool:
     """Whether an item of a matter one may see is for this viewer; `privacy` of the rule says."""
     law = law_of(matter)
+    here = law.stages.get(matter.at)
+    if here is not None and here.sealed and item in {*here.asked, *here.results}:
+        return False  # until the last has said theirs
     if item not in law.privacy:
         return True
     mine = set(viewer.person.ids())
@@ -146,6 +159,18 @@ def may_read(viewer: Viewer, matter: Matter, item: str) -> bool:
         if law.roles[name].who in ("body", "post") and _keeps_at(viewer, found.unit):
             return matter.subject_id not in mine
     return False
+
+
+def may_know_who(viewer: Viewer, matter: Matter, stage: str) -> bool:
+    """Whether the viewer reads who took a step: not in a role from which that is kept (`unnamed`),
+    unless it was they themselves."""
+    law, mine = law_of(matter), set(viewer.person.ids())
+    held = law.stages.get(stage)
+    return held is None or not any(
+        one.pk in mine
+        for name in held.unnamed
+        for one in roles.people(law, name, matter.unit, viewer.today, matter)
+    )
 
 
 def _keeps_at(viewer: Viewer, unit: Unit | None) -> bool:
@@ -197,7 +222,16 @@ def _called(viewer: Viewer) -> Q:
     for row in viewer.standings:
         if row.kind in Membership.MEMBERS:
             above |= {one.pk for one in row.unit.ancestors()}
-    return there & Q(unit__in=above)
+    open_to, higher = Q(pk__in=[]), {n.pk for one in viewer.units for n in one.ancestors()}
+    for slug, name in put_under():
+        open_to |= Q(slug=slug, at=name)
+    mine = Matter.objects.filter(opener__in=viewer.person.ids(), slug__in=_children())
+    put = Q(pk__in=mine.values("parent"))
+    return (there & Q(unit__in=above)) | (open_to & Q(unit__in=higher)) | put
+
+
+def _children() -> list[str]:
+    return [slug for held in put_under().values() for slug in held]
 
 
 def _passed(viewer: Viewer) -> Q:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -42,7 +42,33 @@ def find(
     matter: Matter | None = None,
     stage: AnyStage | None = None,
 ) -> Found:
-    """Everybody who may act in the role; nobody is a gap that the page names.
+    """Everybody who may act in the role; nobody is a gap that the page names."""
+    found, other = _found(law, name, unit, day, matter, stage), law.roles[name].strangers_to
+    if other is None or not found.people:
+        return found
+    near = _near(people(law, other, unit, day, matter), day)
+    return replace(found, people=[one for one in found.people if not (belonging(one, day) & near)])
+
+
+def _near(people: list[Person], day: date) -> set[object]:
+    return {unit for one in people for unit in belonging(one, day)}
+
+
+def belonging(person: Person, day: date) -> set[object]:
+    """The units a person belongs to or serves on a day, and the person."""
+    rows = [*person.memberships.on(day), *person.posts.on(day)]  # type: ignore[attr-defined]
+    return {*(row.unit_id for row in rows), *(f"person:{one}" for one in person.ids())}
+
+
+def _found(
+    law: Institution,
+    name: str,
+    unit: Unit,
+    day: date,
+    matter: Matter | None = None,
+    stage: AnyStage | None = None,
+) -> Found:
+    """As the role says, not yet without those too near to another role.
 
     The person a matter is about is left out of posts and bodies, and who asked for it out of the
     posts that decide: the next in line does (library §D).
@@ -225,13 +251,17 @@ def holds(
             one for other in law.readers for one in people(law, other, unit, actor.today, matter)
         )
         kept = any(one.pk in mine for one in readers)
-    paper = role.who in PAPER if role.paper is None else role.paper
-    return kept and paper, kept
+    return kept and on_paper(role), kept
 
 
-def is_below(viewer: Viewer, unit: Unit) -> bool:
+def on_paper(role: Role) -> bool:
+    """Whether what one of them wrote on paper may be entered by a keeper."""
+    return role.who in PAPER if role.paper is None else role.paper
+
+
+def is_below(viewer: Viewer, unit: Unit, kinds: Sequence[str] = Membership.MEMBERS) -> bool:
     """A member of the unit or of any unit below it: too many to list, easy to ask of one."""
-    mine = [row.unit for row in viewer.standings if row.kind in Membership.MEMBERS]
+    mine = [row.unit for row in viewer.standings if row.kind in kinds]
     return any(one.is_under(unit) for one in mine)
 
 

@@ -253,6 +253,23 @@ def _stages_below(mark: tuple[int, int]) -> tuple[tuple[str, str], ...]:
     return tuple(dict.fromkeys(found))
 
 
+def put_under() -> dict[tuple[str, str], tuple[str, ...]]:
+    """(institution, stage) → what anybody may put under a matter that stands there (`under`)."""
+    return _put_under(Shelf.mark)
+
+
+@lru_cache(maxsize=2)
+def _put_under(mark: tuple[int, int]) -> dict[tuple[str, str], tuple[str, ...]]:
+    book = _shelf(mark)
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    for slug in book.slugs():
+        opens = book.law(slug, book.versions(slug)[-1]).opens
+        if opens and opens.under:
+            other, _dot, stage = opens.under.partition(".")
+            found[other, stage] = (*found.get((other, stage), ()), slug)
+    return found
+
+
 @lru_cache(maxsize=1)
 def guarded() -> frozenset[str]:
     """Institutions that put down decisions of others against a person: read by few (access)."""

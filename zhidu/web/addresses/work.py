@@ -37,6 +37,7 @@ urlpatterns = [
     path("matter/<int:pk>/attach", matter.attach, name="matter_attach"),
     path("matters", matter.matters, name="matters"),
     path("matters/open", opening.open_matter, name="matter_open"),
+    path("matter/<int:pk>/under", opening.put_under, name="matter_under"),
     path("matter/<int:pk>", matter.matter, name="matter"),
     path("matter/<int:pk>/act", matter.act, name="matter_act"),
     path("matter/<int:pk>/void", matter.void, name="matter_void"),

@@ -52,9 +52,22 @@ def rows(
 ) -> list[dict[str, Any]]:
     titles = {name: one.title for name, one in (papers or {}).items()}
     return [
-        {"row": one, "paper": titles.get(one.item, ""), "may_remove": _removable(request, one)}
+        {
+            "row": one,
+            "paper": titles.get(one.item, ""),
+            "may_remove": _removable(request, one),
+            "named": _is_named(request, one),
+        }
         for one in held
     ]
+
+
+def _is_named(request: HttpRequest, held: Attachment) -> bool:
+    """Whether the reader learns who hung it up: not where that is kept from them."""
+    if held.matter is None:
+        return True
+    first = law_of(held.matter).first
+    return reading.may_know_who(request.viewer, held.matter, first)
 
 
 def _removable(request: HttpRequest, held: Attachment) -> bool:

@@ -28,7 +28,7 @@ from zhidu.matters import (
     safety,
     tally,
 )
-from zhidu.matters.actions import acting, attaching, looking_at
+from zhidu.matters.actions import acting, attaching, looking_at, putting_under
 from zhidu.matters.models import DrawSeal, Matter, Poll, Record, SealedNote
 from zhidu.matters.plain import lines, worded
 from zhidu.matters.rulebook import law_of, library, title_of, world
@@ -101,6 +101,10 @@ def _page(
         "end": law.ends.get(held.at),
         "steps": [_told(request, held, law, row) for row in reading.steps_of(held)],
         "children": children,
+        "invited": [
+            {"slug": one, "law": library().law(one, request.today)}
+            for one in putting_under.invited(held)
+        ],
         "ended": sum(one.state == Matter.State.ENDED for one in children),
         "going": sum(one.state != Matter.State.VOID for one in children),
         "notes": _notes(request, held),
@@ -145,11 +149,12 @@ def _waiting(request: HttpRequest, held: Matter, name: str) -> dict[str, Any] | 
     """How many still have to act where each does; their names for who keeps the unit."""
     if name != held.at or not each.is_each(law_of(held).stages[name]):
         return None
-    people = expecting.people(held, request.today)
+    people, law = expecting.people(held, request.today), law_of(held)
     keeps = request.viewer.keeps(held.unit)
     mine = [one for one in people if one.pk in request.person.ids()]
+    entered = keeps and roles.on_paper(law.roles[law.stages[name].by])
     return {"count": len(people), "people": people if keeps else [], "mine": bool(mine),
-            "others": [one for one in people if one not in mine] if keeps else []}  # fmt: skip
+            "others": [one for one in people if one not in mine] if entered else []}  # fmt: skip
 
 
 def _told(request: HttpRequest, held: Matter, law: Any, row: Any) -> dict[str, Any]:
@@ -164,6 +169,8 @@ def _told(request: HttpRequest, held: Matter, law: Any, row: Any) -> dict[str, A
     ]
     return {
         "row": row,
+        "named": reading.may_know_who(request.viewer, held, row.stage)
+        or row.by_id in request.person.ids(),
         "title": stage.title if stage else row.stage,
         "outcome": outcome_title(stage, row.outcome) if stage else row.outcome,
         "where": _where(law, row),

@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from zhidu.engine.schema import Institution
 from zhidu.engine.stages import Task
 from zhidu.matters import roles
-from zhidu.matters.actions import acting
+from zhidu.matters.actions import acting, putting_under
 from zhidu.matters.models import Adoption, Matter
 from zhidu.matters.rulebook import adoption_of, adoptions_of, law_adopted, library
 from zhidu.org.door import Refused
 from zhidu.org.models import Membership, Person, Unit
 
+from . import case
 from .matter_form import ActForm
 
 
@@ -67,6 +68,35 @@ def _which(request: HttpRequest, unit: Unit, slug: str, runs: list[Adoption]) ->
     context = {"unit": unit, "slug": slug, "law": library().law(slug, request.today),
                "names": names}  # fmt: skip
     return render(request, "zhidu/matter_which.html", context)
+
+
+def put_under(request: HttpRequest, pk: int) -> HttpResponse:
+    """交一份: the form of what somebody puts under a matter that invites it."""
+    parent, data = case.seen(request, pk), request.POST or request.GET
+    slug = data.get("slug", "")
+    if slug not in library().slugs():
+        raise Http404
+    refusal: Refused | None = None
+    if request.method == "POST" and "more" not in request.POST:
+        try:
+            if _day(data.get("on"), request.today) != request.today:
+                raise Refused(_("提交按今天算，日期不能改。"))  # what came too late stays too late
+            with transaction.atomic():
+                made = putting_under.put(request.actor, parent, slug, request.today)
+                messages.success(request, ActForm(request, made, made.at).send())
+        except Refused as error:
+            refusal = error
+        else:
+            return redirect("matter", pk=made.pk)
+    else:
+        putting_under.may_put(request.actor, parent, slug)
+    law, draft = library().law(slug, request.today), None
+    if slug in putting_under.invited(parent):
+        draft = putting_under.draft(parent, slug, request.actor)
+    context = {"parent": parent, "unit": parent.unit, "slug": slug, "law": law, "refusal": refusal,
+               "day": request.today,
+               "form": ActForm(request, draft, draft.at) if draft else None}  # fmt: skip
+    return render(request, "zhidu/matter_open.html", context, status=422 if refusal else 200)
 
 
 def _is_about_somebody(slug: str, today: date) -> bool:
