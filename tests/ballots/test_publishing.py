@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.ballots.rounds import SATISFIED, VOTE
 from zhidu.ballots.form import Choice, Form, Group, Item
-from zhidu.ballots.publishing import cells, publishable, results, shown
+from zhidu.ballots.publishing import answered, cells, parts, publishable, results, shown
 
 ITEM = Item("q", "路灯", SATISFIED)
 PLAIN = Item("p", "哪天开会", (Choice("a", "周五"), Choice("b", "周六"), Choice("c", "周日")))
@@ -93,7 +93,7 @@ def test_each_rung_shows_so_much_and_no_more(n, form):
         "hidden": {"form"},
         "band": {"form", "n", "band"},
         "mean": {"form", "n", "mean", "satisfied"},
-        "numbers": {"form", "n", "cells"},
+        "numbers": {"form", "n", "cells", "pleased"},
     }
     assert set(line) == allowed[form]
 
@@ -165,3 +165,39 @@ def test_a_small_group_is_hidden_and_takes_the_next_smallest_with_it():
 def test_votes_are_not_on_a_scale():
     assert not Item("v", "接收", VOTE).on_scale
     assert ITEM.on_scale
+
+
+# --- the share of satisfied, and parts of a form ------------------------------------------------
+
+
+@settings(max_examples=30, deadline=None, derandomize=True)
+@given(st.lists(st.sampled_from("012345"), min_size=20, max_size=60))
+def test_the_satisfied_are_counted_of_what_is_shown_alone(marks):
+    """Where a cell reaches over the border, no number tells how it divides."""
+    line = shown(ITEM, answered(ITEM, Counter(marks)), 5)
+    if line["form"] != "numbers":
+        return
+    good = [cell["n"] for cell in line["cells"] if {*cell["choices"]} <= {"4", "5"}]
+    mixed = [cell for cell in line["cells"] if {*cell["choices"]} & {"4", "5"}]
+    if len(mixed) > len(good):
+        assert "pleased" not in line
+    else:
+        assert line["pleased"] == sum(good) == sum(one in "45" for one in marks)
+
+
+def part_form() -> Form:
+    items = [Item(f"q{n}", f"问{n}", SATISFIED, heading="干活") for n in (1, 2)]
+    return Form((*items, Item("q3", "问3", SATISFIED, heading="干净")))
+
+
+def test_a_part_is_the_mean_of_its_questions_on_the_lowest_rung():
+    counted = {"": {"q1": {"5": 24}, "q2": {"3": 12}, "q3": {"4": 7}}}
+    assert parts(part_form(), counted, 5) == [
+        {"heading": "干活", "form": "mean", "n": 12, "mean": "4.0"},
+        {"heading": "干净", "form": "band", "n": 7, "band": "good"},
+    ]
+
+
+def test_a_part_with_a_hidden_question_is_hidden():
+    counted = {"": {"q1": {"5": 24}, "q2": {"3": 4}, "q3": {"4": 24}}}
+    assert [one["form"] for one in parts(part_form(), counted, 5)] == ["hidden", "mean"]

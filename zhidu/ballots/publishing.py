@@ -49,10 +49,7 @@ def results(
 def _line(
     form: Form, item: Item, counted: Mapping[str, Mapping[str, Counts]], k: int
 ) -> dict[str, Any]:
-    by_group = {
-        group.id: answered(item, counted.get(group.id, {}).get(item.id, {}))
-        for group in form.groups
-    }
+    by_group = _by_group(form, item, counted)
     if len(form.groups) == 1:
         return {"id": item.id, **shown(item, by_group[form.groups[0].id], k)}
     sizes = {name: sum(counts.values()) for name, counts in by_group.items()}
@@ -61,6 +58,15 @@ def _line(
         return {"id": item.id, "form": "hidden"}
     lines = {name: shown(item, by_group[name], k, numbers=False) for name in sorted(seen)}
     return {"id": item.id, **_total(form, item, by_group), "groups": lines}
+
+
+def _by_group(
+    form: Form, item: Item, counted: Mapping[str, Mapping[str, Counts]]
+) -> dict[str, dict[str, int]]:
+    return {
+        group.id: answered(item, counted.get(group.id, {}).get(item.id, {}))
+        for group in form.groups
+    }
 
 
 def answered(item: Item, counts: Counts) -> dict[str, int]:
@@ -74,7 +80,8 @@ def shown(item: Item, counts: Counts, k: int, *, numbers: bool = True) -> dict[s
     if n < k:
         return {"form": "hidden"}
     if n >= NUMBERS_FROM and numbers:
-        return {"form": "numbers", "n": n, "cells": cells(item, counts)}
+        held = cells(item, counts)
+        return {"form": "numbers", "n": n, "cells": held, **_pleased(item, held)}
     if item.on_scale:
         return {"n": n, **_on_scale(item, _mean(item, counts), counts, n)}
     if n < MEAN_FROM:
@@ -84,13 +91,53 @@ def shown(item: Item, counts: Counts, k: int, *, numbers: bool = True) -> dict[s
     return {"form": "shares", "n": n, "shares": shares}
 
 
+def _pleased(item: Item, held: list[dict[str, Any]]) -> dict[str, int]:
+    """How many are satisfied, of the cells shown; nothing where one reaches over the border."""
+    if not item.on_scale:
+        return {}
+    good = [[_is_good(item, choice) for choice in cell["choices"]] for cell in held]
+    if any(len(set(one)) > 1 for one in good):
+        return {}
+    return {"pleased": sum(cell["n"] for cell, one in zip(held, good, strict=True) if one[0])}
+
+
+def _is_good(item: Item, choice: str) -> bool:
+    return _place(item, _worth(item, choice)) >= Fraction(3, 4)
+
+
 def _on_scale(item: Item, mean: Fraction, counts: Counts, n: int) -> dict[str, Any]:
     if n < MEAN_FROM:
         return {"form": "band", "band": band(item, mean)}
-    good = sum(
-        held for choice, held in counts.items() if _place(item, _worth(item, choice)) >= 0.75
-    )
+    good = sum(held for choice, held in counts.items() if _is_good(item, choice))
     return {"form": "mean", "mean": _decimal(mean), "satisfied": _tenth(Fraction(good, n))}
+
+
+def parts(form: Form, counted: Mapping[str, Mapping[str, Counts]], k: int) -> list[dict[str, Any]]:
+    """One line for each heading of the form: the mean over its questions, each weighing the same.
+
+    It is made of what the questions show anyway, and hidden when one of them is; the question with
+    the fewest answers says on which rung it stands.
+    """
+    headings = list(dict.fromkeys(one.heading for one in form.items if one.heading))
+    return [
+        {"heading": heading, **_part(form, [one for one in form.items if one.heading == heading],
+                                     counted, k)}
+        for heading in headings
+    ]  # fmt: skip
+
+
+def _part(
+    form: Form, items: list[Item], counted: Mapping[str, Mapping[str, Counts]], k: int
+) -> dict[str, Any]:
+    held = [_by_group(form, one, counted) for one in items]
+    n = min(sum(sum(counts.values()) for counts in one.values()) for one in held)
+    if n < k or not all(one.on_scale for one in items):
+        return {"form": "hidden"}
+    means = [_weighted(form, item, one) for item, one in zip(items, held, strict=True)]
+    mean = sum(means, start=Fraction(0)) / len(means)
+    if n < MEAN_FROM:
+        return {"form": "band", "n": n, "band": band(items[0], mean)}
+    return {"form": "mean", "n": n, "mean": _decimal(mean)}
 
 
 def _total(form: Form, item: Item, by_group: Mapping[str, Counts]) -> dict[str, Any]:
@@ -98,14 +145,17 @@ def _total(form: Form, item: Item, by_group: Mapping[str, Counts]) -> dict[str, 
     n = sum(sum(counts.values()) for counts in by_group.values())
     if not item.on_scale:
         return {"form": "groups", "n": n}
-    live = [one for one in form.groups if sum(by_group[one.id].values())]
-    weights = sum(one.weight for one in live)
-    mean = sum(
-        (one.weight * _mean(item, by_group[one.id]) for one in live), start=Fraction(0)
-    ) / weights  # fmt: skip
+    mean = _weighted(form, item, by_group)
     if n < MEAN_FROM:
         return {"form": "band", "n": n, "band": band(item, mean)}
     return {"form": "mean", "n": n, "mean": _decimal(mean)}
+
+
+def _weighted(form: Form, item: Item, by_group: Mapping[str, Counts]) -> Fraction:
+    """The mean of the groups that answered, each with its weight."""
+    live = [one for one in form.groups if sum(by_group[one.id].values())]
+    means = (one.weight * _mean(item, by_group[one.id]) for one in live)
+    return sum(means, start=Fraction(0)) / sum(one.weight for one in live)
 
 
 def cells(item: Item, counts: Counts) -> list[dict[str, Any]]:

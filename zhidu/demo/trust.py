@@ -20,7 +20,7 @@ from zhidu.org.access import holders, members
 from zhidu.org.door import Actor
 from zhidu.org.models import Person, Unit
 
-from . import sealed
+from . import sealed, surveys
 from .names import SEED
 
 FIRST = date(2026, 10, 5)
@@ -43,7 +43,9 @@ def tell(unit: Unit, today: date) -> None:
         date(2026, 11, 9): stage.post_first, date(2026, 11, 17): stage.decide,
         date(2026, 11, 18): stage.vote, date(2026, 12, 24): stage.post_second,
         date(2026, 12, 28): stage.rate_again, sealed.VOTE: sealed.vote, sealed.RATE: sealed.rate,
-        sealed.PLEDGES: sealed.pledges,
+        sealed.PLEDGES: sealed.pledges, surveys.USERS: surveys.users,
+        surveys.USERS_TOLD: surveys.users_told, surveys.BODY: surveys.body,
+        surveys.BODY_COUNTED: surveys.body_counted, surveys.BODY_TOLD: surveys.body_told,
     }  # fmt: skip
     day = FIRST
     while day <= today:

@@ -18,7 +18,7 @@ from . import dates
 from .condition import Bounded, Condition
 from .moment import Moment, Told, lacks
 from .presence import Ahead, Binds, Possible, Reached
-from .tables import Apart, Complete, Distinct, Everyone, Fair, Scored, Spread, Turn
+from .tables import Apart, Complete, Distinct, Everyone, Fair, Scored, Spread, Turn, Without
 from .terms import Dotted, Length, Number, Share, Slug, TimeOrName, union
 
 
@@ -273,21 +273,29 @@ class Children(Condition):
 
 
 class Past(Bounded):
-    """How many earlier matters about the same subject ended so, within a time."""
+    """How many earlier matters about the same subject (else of the unit) ended so, within a time;
+    or still stand at a stage."""
 
     past: Slug
-    ended: list[Slug]
+    ended: list[Slug] = []
+    at_: Slug | None = Field(default=None, alias="at")
     within: TimeOrName | None = None
     with_: Dotted | None = Field(default=None, alias="with")  # 'item.choice': only where that stood
 
     def unmet(self, at: Moment) -> Told | None:
         rows = dict(at.known.get("past") or {}).get(self.past) or []
-        hits = [row for row in rows if row[0] in self.ended and self._recent(_day(row[1]), at)]
+        states = {*self.ended, f"at:{self.at_}"}
+        hits = [row for row in rows if row[0] in states and self._recent(_day(row[1]), at)]
         if self.with_ is not None:  # what was chosen then stands third
             hits = [row for row in hits if len(row) > 2 and self.with_ in row[2]]
         wrong = self.outside(len(hits), at)
         if wrong is None:
             return None
+        if self.at_ is not None:
+            held = {"what": at.title(self.past), "stage": at.title(self.at_)}
+            if self.at_most == 0:
+                return many("还有%(n)d件“%(what)s”停在“%(stage)s”，先办完", len(hits), **held)
+            return say("停在“%(stage)s”的“%(what)s”%(wrong)s", wrong=wrong, **held)
         if self.with_ is not None:
             what = say(
                 "%(what)s（%(choice)s）", what=at.title(self.past), choice=at.title(self.with_)
@@ -349,7 +357,7 @@ class Rested(Condition):
 SINGLE: tuple[type[Condition], ...] = (
     Age, Elapsed, NotAfter, Chosen, Done, Count, Filled, ShareOf, AllAre, Tied, Level,
     Complete, Everyone, Distinct, Fair, Turn, Children, Past, Balance, Valid, Rested,
-    Reached, Possible, Binds, Ahead, Apart, Scored, Spread,
+    Reached, Possible, Binds, Ahead, Apart, Scored, Spread, Without,
 )  # fmt: skip
 if TYPE_CHECKING:
     Single = Condition

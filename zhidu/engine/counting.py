@@ -112,14 +112,14 @@ def _opinions(tally: Mapping[str, Any], counted: bool) -> Iterator[Sentence]:
         yield say("书面意见中赞成的多于收到的书面意见")
 
 
-def survey(one: Survey, sheets: Mapping[str, Any]) -> tuple[str, Results]:
+def survey(one: Survey, sheets: Mapping[str, Any], k: int) -> tuple[str, Results]:
     """Too few sheets are destroyed unopened; otherwise only the groups that hide nobody show."""
     if "took" in sheets:  # a sealed round: what its groups show was settled when it was counted
-        return ("too_few" if sheets["took"] < one.hidden_below else "counted"), {}
+        return ("too_few" if sheets["took"] < k else "counted"), {}
     taken = {group: int(sheets.get(group, 0)) for group in one.raters}
-    if sum(taken.values()) < one.hidden_below:
+    if sum(taken.values()) < k:
         return "too_few", {}
-    return "counted", {"rating": sheets.get("rating", 0), "shown": shown(taken, one.hidden_below)}
+    return "counted", {"rating": sheets.get("rating", 0), "shown": shown(taken, k)}
 
 
 def shown(taken: Mapping[str, int], k: int) -> list[str]:

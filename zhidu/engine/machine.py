@@ -312,7 +312,7 @@ def _counted(stage: AnyStage, act: Act, at: Moment) -> tuple[str, dict[str, Any]
             outcome, results = counting.count(stage, said, by)
             return ("passed" if _is_advice(stage, outcome, at) else outcome), results
         case Survey():
-            return counting.survey(stage, said)
+            return counting.survey(stage, said, at.number(stage.hidden_below))
         case Exam():
             return _marked(stage, act.stage, said, at)
         case Draw():

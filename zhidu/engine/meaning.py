@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import singledispatch
 from typing import Any
 
-from zhidu.sentence import MARKS, Sentence, joined, say
+from zhidu.sentence import MARKS, Sentence, Term, joined, say
 
 from . import conditions as c
 from . import presence as p
@@ -170,6 +170,13 @@ def _(one: t.Scored, names: Names) -> Said:
 
 
 @asked.register
+def _(one: t.Without, names: Names) -> Said:
+    words = joined((quoted(Term(word)) for word in one.without), MARKS["list"])
+    held = {"column": names.column(one.in_, one.column), "table": names(one.in_)}
+    return say("“%(table)s”的“%(column)s”里没有%(words)s", words=words, **held)
+
+
+@asked.register
 def _(one: t.Distinct, names: Names) -> Said:
     column = names.column(one.distinct, one.column)
     return say("“%(list)s”的“%(column)s”不重复", list=names(one.distinct), column=column)
@@ -220,6 +227,9 @@ def _(one: c.Past, names: Names) -> Said:
         "ends": either(quoted(names.end_of(one.past, end)) for end in one.ended),
         "bounds": _bounds(one, names),
     }
+    if one.at_ is not None:
+        stage = names.end_of(one.past, one.at_)
+        return say("停在“%(stage)s”的“%(what)s”%(bounds)s", stage=stage, **held)
     if one.within is None:
         return say("同一对象以往的“%(what)s”办结为%(ends)s的次数%(bounds)s", **held)
     return say(

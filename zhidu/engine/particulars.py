@@ -270,12 +270,16 @@ def _ballot(names: Names, stage: Vote) -> Iterator[Part]:
 
 def _asked_of(names: Names, stage: Survey) -> Iterator[Part]:
     groups = joined(
-        say("%(who)s%(weight)d", who=names.role(group), weight=weight)
+        say("%(who)s%(weight)s", who=names.role(group), weight=names.amount(weight))
         for group, weight in stage.raters.items()
     )
     yield "raters", say("测评人及权重：%(groups)s", groups=groups), ("raters",)
-    least = stage.hidden_below
-    yield "hidden_below", say("不足%(least)d份不启封", least=least), ("hidden_below",)
+    if stage.but:
+        yield "but", say("%(items)s里的人没有一票", items=names.each(stage.but)), ("but",)
+    least = names.amount(stage.hidden_below)
+    yield "hidden_below", say("不足%(least)s份不启封", least=least), ("hidden_below",)
+    if stage.gives:
+        yield "gives", say("能公布的结果写进“%(table)s”", table=names(stage.gives)), ("gives",)
     if isinstance(stage.asks, str):
         yield "asks", say("问题见“%(blank)s”", blank=names(stage.asks)), ("asks",)
     else:

@@ -182,8 +182,10 @@ class Survey(Stage):
 
     kind: Literal["survey"]
     asks: list[Title] | Slug
-    raters: dict[Slug, Annotated[int, Field(gt=0)]]
-    hidden_below: int = Field(default=5, ge=3)
+    raters: dict[Slug, Number]  # group → its weight; weight 0 has no voice
+    hidden_below: Number = 5
+    but: list[Slug] = []  # whom these items name have no voice
+    gives: Slug | None = None  # a table: what may be shown of the count, a line for each question
     blind: Yes = False
 
     @property
@@ -192,7 +194,7 @@ class Survey(Stage):
 
     @property
     def results(self) -> frozenset[str]:
-        return super().results | {"rating"}
+        return super().results | {"rating"} | ({self.gives} if self.gives else set())
 
 
 POSTED = "posted"  # a notice went up: no outcome, the matter stays where it stands

@@ -64,6 +64,28 @@ class Everyone(Condition):
         return say("%(who)s未列入“%(list)s”", who=left, list=at.title(self.in_)) if left else None
 
 
+class Without(Condition):
+    """No cell of a column has one of these words in it: what nobody may be asked about."""
+
+    without: list[str] = Field(min_length=1)
+    in_: Slug = Field(alias="in")
+    column: Slug
+
+    def unmet(self, at: Moment) -> Told | None:
+        held = at.known.get(self.in_)
+        rows = held if isinstance(held, list) else []
+        cells = [str(row.get(self.column) or "") for row in rows]
+        found = [
+            say("第%(row)d行的“%(word)s”", row=number, word=Term(word))
+            for number, cell in enumerate(cells, 1)
+            for word in self.without
+            if word in cell
+        ]
+        what = at.title(f"{self.in_}.{self.column}")
+        told = joined(found, MARKS["phrase"])
+        return say("“%(what)s”里不能有%(words)s", what=what, words=told) if found else None
+
+
 class Scored(Condition):
     """Every cell of a column is a number from 0 to `at_most`, with two decimals at most."""
 

@@ -137,15 +137,32 @@ SATISFIED = ("很满意", "满意", "一般", "不太满意", "不满意")
 
 
 def _survey(matter: Matter, stage: Survey, others: int) -> Form:
-    law = law_of(matter)
+    law, weights = law_of(matter), raters(matter, stage)
     scale = [Choice(str(5 - n), word, 5 - n) for n, word in enumerate(SATISFIED)]
     choices = (*scale, Choice("0", _("不了解，不打分"), None, counts=False))
     items = tuple(_asked(matter, stage, choices))
+    outside = next((name for name in weights if law.roles[name].who == "anyone"), "")
     groups = tuple(
-        Group(name, str(law.roles[name].title), weight, others if at == 0 else 0)
-        for at, (name, weight) in enumerate(stage.raters.items())
+        Group(name, str(law.roles[name].title), weight, others if name == outside else 0)
+        for name, weight in weights.items()
     )
     return Form(items, groups, remarks=True)
+
+
+def raters(matter: Matter, stage: Survey) -> dict[str, int]:
+    """{group: weight} of those that have a voice, as the unit filled in its blanks."""
+    known = knowing.known_of(matter)
+    weights = {name: _number(held, known) for name, held in stage.raters.items()}
+    return {name: weight for name, weight in weights.items() if weight > 0}
+
+
+def least(matter: Matter, stage: Survey) -> int:
+    """With fewer answers than this nothing is opened."""
+    return _number(stage.hidden_below, knowing.known_of(matter))
+
+
+def _number(held: int | str, known: dict[str, Any]) -> int:
+    return held if isinstance(held, int) else int(known.get(held) or 0)
 
 
 def _asked(matter: Matter, stage: Survey, choices: tuple[Choice, ...]) -> Iterator[Item]:
@@ -160,11 +177,18 @@ def _asked(matter: Matter, stage: Survey, choices: tuple[Choice, ...]) -> Iterat
         if person is not None:
             yield Item(f"p{person.pk}", person.name, choices, _kept(person, matter), person.pk)
             continue
-        cells = (
-            [str(one.get(name, "")) for name in columns] if isinstance(one, dict) else [str(one)]
-        )
+        row = one if isinstance(one, dict) else {}
+        part = next((name for name in columns if _choices(name)), "")  # they stand under it
+        cells = [str(row.get(name, "")) for name in columns if name != part] or [str(one)]
         if text := " ".join(cells).strip():
-            yield Item(f"q{at}", text[:200], choices)
+            heading = _choices(part).get(str(row.get(part) or ""), "")
+            yield Item(f"q{at}", text[:200], choices, heading=heading)
+
+
+def _choices(column: str) -> dict[str, str]:
+    """What a column may hold that is called after an item of choice."""
+    item = library().fields.items.get(column)
+    return dict(item.choices) if item else {}
 
 
 def _kept(person: Person, matter: Matter) -> str:
@@ -198,23 +222,27 @@ def roll(poll: Poll, day: date) -> dict[int, str]:
     return {pk: "" for pk in found if pk != matter.subject_id}
 
 
-def is_open(law: Institution, stage: Survey) -> bool:
+def is_open(matter: Matter, stage: Survey) -> bool:
     """No group is drawn up by the rule: who keeps the unit says which standings have a voice."""
-    return any(law.roles[one].who == "anyone" for one in stage.raters)
+    law = law_of(matter)
+    return any(law.roles[one].who == "anyone" for one in raters(matter, stage))
 
 
 def _raters(poll: Poll, law: Institution, stage: Survey, day: date) -> dict[int, str]:
-    """Each in the first group that has them; where it is open to all, of the kinds chosen."""
+    """Each in the first group that has them; in one open to all, those of the kinds chosen."""
     matter = poll.matter
+    # where slips are handed out, nobody needs to be on the roll by name
+    usual = () if poll.round.form.others else (Membership.Kind.STAFF,)
     found: dict[int, str] = {}
-    if is_open(law, stage):
-        first = next(iter(stage.raters))
-        kinds = tuple(poll.kinds) or (Membership.Kind.STAFF,)
-        return {one.pk: first for one in members(matter.unit, day, kinds)}
-    for name in stage.raters:
-        for one in roles.people(law, name, matter.unit, day, matter):
+    for name in raters(matter, stage):
+        folk = roles.people(law, name, matter.unit, day, matter)
+        if law.roles[name].who == "anyone":
+            folk = list(members(matter.unit, day, tuple(poll.kinds) or usual))
+        for one in folk:
             found.setdefault(one.pk, name)
-    return found
+    known = knowing.known_of(matter)
+    out = {str(one) for item in stage.but for one in known.get(item) or []}
+    return {pk: name for pk, name in found.items() if str(pk) not in out}
 
 
 # ---- what the count says -----------------------------------------------------------------------

@@ -17,7 +17,7 @@ from zhidu.ballots import janitor, sealing
 from zhidu.ballots.access import counts, keeps_round, seat_of
 from zhidu.ballots.form import Form
 from zhidu.ballots.models import Envelope, PaperCount, Participation, Remark, Round, Slip
-from zhidu.ballots.publishing import REMARKS_FROM, results
+from zhidu.ballots.publishing import REMARKS_FROM, parts, results
 from zhidu.boards import log
 from zhidu.boards.canon import commit
 from zhidu.boards.moment import moment
@@ -177,7 +177,8 @@ def _result(row: Round, found: Opened, took: int, paper: Paper) -> dict[str, Any
         return {**head, "issued": took + paper.issued, "items": _votes(row.form, found, n)}
     unopened = took - _may_open(row, took)
     lines = results(row.form, found.counts, row.k)
-    return {**head, "n": n - unopened, "unopened": unopened, "items": lines}
+    told = {"items": lines, "parts": parts(row.form, found.counts, row.k)}
+    return {**head, "n": n - unopened, "unopened": unopened, **told}
 
 
 def _votes(form: Form, found: Opened, n: int) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from zhidu.ballots.models import Round
 from zhidu.ballots.publishing import K
 from zhidu.engine import machine
 from zhidu.engine.stages import Survey, Vote
-from zhidu.matters import knowing, polls
+from zhidu.matters import knowing, polls, shown
 from zhidu.matters.models import Matter, Poll, Step
 from zhidu.matters.rulebook import law_of, world
 from zhidu.org.access import Viewer, must_keep
@@ -66,7 +66,7 @@ def put_to_vote(
     plan = opening.Plan(
         Round.Kind.RATING if graded else Round.Kind.BALLOT, polls.title_of(held, stage),
         polls.subject(held, stage), _period(held, stage, actor.today), form,
-        call.last, asked.hidden_below if isinstance(asked, Survey) else K,
+        call.last, polls.least(held, asked) if isinstance(asked, Survey) else K,
         call.two_person, call.scrutineers,
     )  # fmt: skip
     row = opening.draft(replace(actor, carries=f"matter:{held.pk}"), held.unit, plan)
@@ -140,7 +140,8 @@ def take_over(actor: Actor, poll: Poll) -> Done:
     if polls.waiting(held, poll.stage) != poll or not _is_counted(poll):
         raise Refused(_("还没有计票，或者已经记下了。"))
     by = law_of(held).stages[poll.stage].by
-    said = Said(poll.stage, polls.tally(poll), actor.today, poll.facts, role=by, poll=poll)
+    facts = {**poll.facts, **shown.lines(poll)}
+    said = Said(poll.stage, polls.tally(poll), actor.today, facts, role=by, poll=poll)
     step: Step = take(actor, held, said)
     poll.step = step
     poll.save(update_fields=["step"])

@@ -87,7 +87,7 @@ def _fixed(form: ActForm) -> bool:
     """The rule says who has a voice: the voters of the branch, or its groups of raters."""
     stage = form.stage
     if isinstance(stage, Survey):
-        return not polls.is_open(form.law, stage)
+        return not polls.is_open(form.matter, stage)
     return bool(stage.excluded) or stage.ballot == "grade"
 
 

@@ -19,7 +19,11 @@ from zhidu.ballots.access import may_count
 from zhidu.ballots.actions import casting
 from zhidu.ballots.models import Remark, Roll, Round
 from zhidu.matters import polls, reading
+from zhidu.matters.actions.asking import SLUG
+from zhidu.matters.rulebook import adoption_of
 from zhidu.org.door import Refused
+
+SHOWN = ("band", "mean")  # what a group of raters may come to
 
 
 def unreferred(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -60,7 +64,7 @@ def vote(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not Roll.objects.filter(round=row, person__in=request.person.ids()).exists():
         raise Refused(_("您不在这次的名册上。名册在开始那天定下，有疑问请问经办人。"))
     if casting.has_taken_part(row, request.person):
-        return render(request, "zhidu/voted.html", {"row": row})
+        return render(request, "zhidu/voted.html", {"row": row, "may_ask": _may_ask(request, row)})
     refusal = None
     try:
         casting.must_be_open(row, request.today)
@@ -75,6 +79,11 @@ def vote(request: HttpRequest, pk: UUID) -> HttpResponse:
             raise
     context = _paper(request, row, refusal=refusal)
     return render(request, "zhidu/vote.html", context, status=422 if refusal else 200)
+
+
+def _may_ask(request: HttpRequest, row: Round) -> bool:
+    """Whether the unit takes requests: offered to all alike, whatever they chose (H2, H3)."""
+    return adoption_of(row.unit, SLUG, request.today) is not None
 
 
 def _remark(request: HttpRequest) -> str:
@@ -105,7 +114,9 @@ def by_slip(request: HttpRequest, word: str = "") -> HttpResponse:
         except Refused as error:
             refusal = error
         else:
-            return render(request, "zhidu/voted.html", {"row": row, "slip": True, "tablet": tablet})
+            context = {"row": row, "slip": True, "tablet": tablet}
+            context["may_ask"] = _may_ask(request, row)
+            return render(request, "zhidu/voted.html", context)
     context = _paper(request, slip.round, word=word, tablet=tablet, refusal=refusal)
     return render(request, "zhidu/vote.html", context, status=422 if refusal else 200)
 
@@ -118,13 +129,15 @@ def result(request: HttpRequest, pk: UUID) -> HttpResponse:
         raise Refused(_("还没有开始。"))
     held = row.result or {}
     lines = [
-        {"item": row.form.item(one["id"]), "line": one, "cells": _cells(row, one)}
+        {"item": row.form.item(one["id"]), "line": one, "cells": _cells(row, one),
+         "groups": _groups(row, one)}
         for one in held.get("items", [])
-    ]
+    ]  # fmt: skip
     if row.is_inside:
         lines = _inside(request, row, lines)
     context = {
-        "row": row, "held": held, "lines": lines, "turnout": casting.turnout(row),
+        "row": row, "held": held, "lines": lines, "parts": held.get("parts"),
+        "turnout": casting.turnout(row),
         "remarks": Remark.objects.filter(round=row).order_by("id"),
     }  # fmt: skip
     return render(request, "zhidu/round_result.html", context)
@@ -144,6 +157,13 @@ def _inside(request: HttpRequest, row: Round, lines: list[dict[str, Any]]) -> li
         raise Refused(_("这次投票的结果在会上宣布，记在案卷里，不在公开栏公布。"))
     keeps = request.viewer.keeps(row.unit)
     return [one for one in lines if keeps or one["item"].about in (None, *mine)]
+
+
+def _groups(row: Round, line: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    """What each group of raters says, where it is large enough to be shown."""
+    titles = {one.id: one.title for one in row.form.groups}
+    held = line.get("groups", {})
+    return [(titles[one], held[one]) for one in titles if held.get(one, {}).get("form") in SHOWN]
 
 
 def _cells(row: Round, line: dict[str, Any]) -> list[tuple[list[str], Any]]:
