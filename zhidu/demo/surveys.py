@@ -77,7 +77,7 @@ def _asked(
 ) -> Matter:
     unit, first = Unit.objects.get(name=name), day.replace(month=1, day=1)
     blanks = library().presets()[preset].set
-    adopting.adopt(Actor(None, day), unit, "survey_round", max(first, date(2026, 1, 1)), blanks)
+    adopting.adopt(Actor(None, day), unit, "survey_round", first, blanks, preset=preset)
     matter: Matter = acting.open_matter(
         Actor(holder(name, "secretary"), day), unit, "survey_round", day
     )

@@ -12,7 +12,7 @@ from zhidu.sentence import MARKS, Term, joined, say
 
 from .condition import Condition
 from .moment import Moment, Told
-from .terms import Number, Slug
+from .terms import Number, Slug, Title
 
 ACTOR = "actor"  # apart: whoever acts
 
@@ -67,7 +67,7 @@ class Everyone(Condition):
 class Without(Condition):
     """No cell of a column has one of these words in it: what nobody may be asked about."""
 
-    without: list[str] = Field(min_length=1)
+    without: list[Title] = Field(min_length=1)
     in_: Slug = Field(alias="in")
     column: Slug
 

@@ -21,7 +21,7 @@ def past(matter: Matter, stage: AnyStage) -> dict[str, list[list[Any]]]:
         if matter.subject is not None:
             rows = rows.filter(subject__in=matter.subject.ids())
         else:
-            rows = rows.filter(unit=matter.unit, subject=None)
+            rows = rows.filter(unit=matter.unit, preset=matter.preset, subject=None)
         found[slug] = [
             [row.at if row.state == Matter.State.ENDED else f"at:{row.at}", row.since.isoformat(),
              [f"{n}.{held}" for n, held in row.known.items() if n in items and items[n].choices]]
