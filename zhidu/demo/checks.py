@@ -16,7 +16,7 @@ from zhidu.texts.models import Text
 from . import safety
 from .asking import holder
 
-TOP, YEAR = "穗澜河管理处党委", date(2026, 1, 1)
+TOP, LOCK, YEAR = "穗澜河管理处党委", "上闸所党支部", date(2026, 1, 1)
 
 
 def tell() -> None:
@@ -27,6 +27,7 @@ def tell() -> None:
     _put_right(unit)
     _waits(unit)
     safety.tell()
+    _declared()
 
 
 def _handed_over(unit: Unit) -> None:
@@ -82,3 +83,15 @@ def _waits(unit: Unit) -> None:
         unit, "上闸所党支部", date(2026, 12, 29), "两次交接没有签字",
         "十二月二十二日、二十五日早班，值班本上只有一个人的签字。", date(2027, 1, 15),
     )  # fmt: skip
+
+
+def _declared() -> None:
+    """The secretary of a branch has declared: no part in who gets a post where a relative works."""
+    unit, day = Unit.objects.get(name=LOCK), date(2026, 12, 10)
+    adopting.adopt(Actor(None, YEAR), unit, "interest_declaration", date(2026, 12, 1))
+    head, keeper = (holder(LOCK, one) for one in ("secretary", "discipline_commissioner"))
+    held: Matter = acting.open_matter(Actor(head, day), unit, "interest_declaration", day, head)
+    line = {"relation_kind": "kin_here", "benefit_kind": "post", "where_word": "中堰所党支部",
+            "payee_word": ""}  # fmt: skip
+    acting.do(Actor(head, day), held, "declare", "some", day, {"interest_lines": [line]})
+    acting.do(Actor(keeper, day), held, "receive", "receive", day, {})

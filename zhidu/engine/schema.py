@@ -13,6 +13,7 @@ from .terms import Dotted, Facts, Slug, Strict, TimeOrName, Title, Yes, plain
 
 Certainty = Literal["", "V", "S", "M+", "M", "X", "D", "essay"]
 FieldOfWork = Literal["thought", "organisation", "conduct", "institutions", "integrity"]
+Benefit = Literal["honour", "post", "money"]
 Period = Literal["week", "month", "quarter", "half_year", "year"]
 
 
@@ -136,6 +137,8 @@ class Institution(Sheet):
     where: Literal["", "committee", "groups"] = ""
     fades: Slug | None = None  # setting: so long after its end only the person concerned reads it
     hides_from: list[Slug] = []  # items: whoever they name, and who serves beside them, has no part
+    benefit: Benefit | None = None  # what its decisions give: who declared an interest in that
+    # kind of decision takes no part in them, and they stand in the list that staff read
     readers: list[Slug] = []  # roles: these alone read such a matter, keepers and seniors do not
     meets: Slug | None = None
     phases: dict[Slug, str] = {}

@@ -7,7 +7,7 @@ from typing import Any
 
 from zhidu.engine.schema import Item
 
-from . import comparing, disclosing, drawing, joint
+from . import comparing, declared, disclosing, drawing, joint
 from .models import Matter
 
 
@@ -25,7 +25,7 @@ def of(name: str, item: Item, matter: Matter, day: date) -> Any:
 
 def words(matter: Matter, item: Item) -> dict[str, tuple[str, ...]]:
     """Column of a table → the words it may hold here."""
-    return joint.words(matter, item) | drawing.words(matter, item)
+    return joint.words(matter, item) | drawing.words(matter, item) | declared.words(matter, item)
 
 
 def fixed(item: Item) -> set[str]:

@@ -16,7 +16,7 @@ from zhidu.org.door import Actor
 from zhidu.org.models import Membership, Person, Unit
 from zhidu.org.speech import told
 
-from . import levels
+from . import declared, levels
 from .models import Matter
 from .rulebook import adoption_for, library
 
@@ -44,6 +44,8 @@ def find(
 ) -> Found:
     """Everybody who may act in the role; nobody is a gap that the page names."""
     found, other = _found(law, name, unit, day, matter, stage), law.roles[name].strangers_to
+    if out := {one.pk for one in declared.barred(law, matter, stage, day)}:
+        found = replace(found, people=[one for one in found.people if one.pk not in out])
     if other is None or not found.people:
         return found
     near = _near(people(law, other, unit, day, matter), day)
@@ -196,6 +198,7 @@ def _barred(
         role.who == "post" and isinstance(stage, Decision) and matter.period_start is None
     )  # a duty is opened by whoever first writes in it: that is no request
     found = [one for one in (matter.subject, matter.opener if asked else None) if one]
+    found += declared.barred(law, matter, stage, day)
     return [*found, *(one for item in law.hides_from for one in _line(named(matter, item), day))]
 
 
@@ -240,7 +243,8 @@ def holds(
         return True, False
     viewer = Viewer(actor.person, actor.today)
     if isinstance(stage, Decision):
-        return _keeps_minutes(viewer, role, found, unit, matter), True
+        out = {one.pk for one in declared.barred(law, matter, stage, actor.today)}
+        return not out & mine and _keeps_minutes(viewer, role, found, unit, matter), True
     if stage is not None and stage.rises:  # nobody above says for the asker that it is solved
         here = found.unit or unit
         kept = any(p.unit_id == here.pk and p.post in KEEPERS for p in viewer.posts)

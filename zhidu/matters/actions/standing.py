@@ -12,7 +12,17 @@ from zhidu.engine import machine, overlay
 from zhidu.engine.presence import Possible
 from zhidu.engine.schema import Institution
 from zhidu.engine.stages import Draw, Survey, Vote
-from zhidu.matters import effects, handing, levels, polls, postings, roles, separate, shape
+from zhidu.matters import (
+    declared,
+    effects,
+    handing,
+    levels,
+    polls,
+    postings,
+    roles,
+    separate,
+    shape,
+)
 from zhidu.matters.duties import period_of
 from zhidu.matters.knowing import stand
 from zhidu.matters.models import Adoption, LocalRule, Matter, Poll, Record, Step
@@ -313,6 +323,9 @@ def role_for(
         if may:
             return name, behalf
     who = joined(law.roles[name].title for name in names)
+    out = {one.pk for one in declared.barred(law, matter, held, actor.today)}
+    if actor.person is not None and out & set(actor.person.ids()):
+        raise Refused(_("您申报过和这类决定有关的利益，这件事要回避，由别的人办。"))
     raise Refused(say("这一步由%(who)s办理。", who=who), article=law.basis)
 
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from zhidu.web.views import (
     belonging,
+    benefits,
     coverage,
     find,
     handover,
@@ -34,6 +35,7 @@ urlpatterns = [
     path("org/<int:pk>/responsibility", responsibility.page, name="responsibility"),
     path("org/<int:pk>/responsibility/set", responsibility.set_many, name="responsibility_set"),
     path("org/<int:pk>/ledger", ledger.page, name="ledger"),
+    path("org/<int:pk>/benefits", benefits.page, name="benefits"),
     path("org/<int:pk>/money", money.page, name="money"),
     path("org/<int:pk>/money/change", money.change, name="money_change"),
     path("account/<int:pk>", money.account, name="account"),
