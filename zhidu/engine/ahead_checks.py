@@ -65,7 +65,7 @@ def tables_go_on_with_tables(law: Institution, fields: Fields) -> Iterator[Findi
         if column and column not in columns.get(effect.for_each or "", set()):  # type: ignore[attr-defined]
             yield where, say("“%(column)s”不是这张表的列。", column=column)
         for item in effect.with_.values() if isinstance(effect, Open) else ():
-            if item not in asked:
+            if item not in asked | law.settings.keys():
                 yield where, say("“%(item)s”没有在这里问过，带不过去。", item=item)
 
 

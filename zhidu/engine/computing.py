@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from . import counting
+from . import counting, marks
 from .moment import Moment
-from .stages import Mean, Pick, Ranking, Total, Weighted
+from .stages import Adds, Keep, Marks, Mean, Pick, Ranking, Total, Weighted
 from .terms import Strict
 
 
@@ -24,6 +24,14 @@ def computed(one: Strict, at: Moment, known: Mapping[str, Any]) -> dict[str, Any
             weights = {word: at.number(held) for word, held in one.parts.items()}
             columns = at.columns.get(one.gives, [])
             return counting.total(one, known.get(one.totals) or [], weights, columns)
+        case Marks():
+            columns = at.columns.get(one.gives, [])
+            rows = marks.marks(known.get(one.marks) or [], known.get(one.judged) or [], columns)
+            return {one.gives: rows}
+        case Adds():
+            return {one.gives: marks.added(known.get(one.adds) or [], one.column)}
+        case Keep():
+            return {one.gives: known.get(one.keeps) or []}
         case Ranking():
             take = at.number(one.take)
             if one.percent is not None:

@@ -18,6 +18,7 @@ from . import dates
 from .condition import Bounded, Condition
 from .moment import Moment, Told, lacks
 from .presence import Ahead, Binds, Possible, Reached
+from .sums import Measured, Sums
 from .tables import Apart, Complete, Distinct, Everyone, Fair, Scored, Spread, Turn, Without
 from .terms import Dotted, Length, Number, Share, Slug, TimeOrName, union
 
@@ -357,7 +358,7 @@ class Rested(Condition):
 SINGLE: tuple[type[Condition], ...] = (
     Age, Elapsed, NotAfter, Chosen, Done, Count, Filled, ShareOf, AllAre, Tied, Level,
     Complete, Everyone, Distinct, Fair, Turn, Children, Past, Balance, Valid, Rested,
-    Reached, Possible, Binds, Ahead, Apart, Scored, Spread, Without,
+    Reached, Possible, Binds, Ahead, Apart, Scored, Spread, Without, Sums, Measured,
 )  # fmt: skip
 if TYPE_CHECKING:
     Single = Condition

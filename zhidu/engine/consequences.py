@@ -36,6 +36,10 @@ def done(effect: Strict, names: Names) -> Said:
 
 @done.register
 def _(effect: e.Open, names: Names) -> Said:
+    if effect.below:
+        opened = say("给直接下属的每个组织立项一件“%(what)s”", what=names(effect.open))
+        items = names.each(effect.with_.values())
+        return say("%(opened)s，带上%(items)s", opened=opened, items=items) if items else opened
     if effect.for_each is None:
         opened = say("立项“%(what)s”", what=names(effect.open))
         items = names.each(effect.with_.values())

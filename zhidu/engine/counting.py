@@ -10,6 +10,7 @@ from typing import Any
 
 from zhidu.sentence import Sentence, say
 
+from .marks import exact, half_up
 from .stages import Draw, Mean, Pick, Ranking, Survey, Total, Vote, Weighted
 
 Results = dict[str, Any]
@@ -138,14 +139,6 @@ def weighted(one: Weighted, known: Mapping[str, Any]) -> Results:
     return {one.gives: total / sum(one.weighted.values())}
 
 
-def _exact(cell: Any) -> Fraction:
-    """What is no number counts as nothing; a condition (`scored`) says so before."""
-    try:
-        return Fraction(str(cell or 0))
-    except ValueError:
-        return Fraction(0)
-
-
 def total(
     one: Total,
     rows: Sequence[Mapping[str, Any]],
@@ -155,9 +148,8 @@ def total(
     """(w1·a + w2·b) / (w1 + w2) of each line, as text with two decimals, half up."""
     found = []
     for row in rows:
-        parts = sum(_exact(row.get(word)) * number for word, number in weights.items())
-        cents = parts * 100 / sum(weights.values()) + Fraction(1, 2)
-        held = {**row, TOTAL: f"{int(cents) // 100}.{int(cents) % 100:02d}"}
+        parts = sum(exact(row.get(word)) * number for word, number in weights.items())
+        held = {**row, TOTAL: half_up(parts / sum(weights.values()))}
         found.append({key: held.get(key, "") for key in columns})
     return {one.gives: found}
 
@@ -168,7 +160,7 @@ def ranking(
     """Ties by the next key in turn; what is still equal at the line takes no place."""
 
     def key(row: Mapping[str, Any]) -> tuple[Fraction, ...]:
-        return tuple(-_exact(row.get(word)) for word in one.by)
+        return tuple(-exact(row.get(word)) for word in one.by)
 
     order = sorted(rows, key=key)
     if len(order) > take and key(order[take - 1]) == key(order[take]):
@@ -186,8 +178,8 @@ def mean(one: Mean, rows: Sequence[Mapping[str, Any]]) -> Results:
     """The mean of the column over the rows, as text with two decimals, half up."""
     if not rows:
         return {}
-    cents = sum(_exact(row.get(one.column)) for row in rows) * 100 / len(rows) + Fraction(1, 2)
-    return {one.gives: f"{int(cents) // 100}.{int(cents) % 100:02d}"}
+    whole = sum((exact(row.get(one.column)) for row in rows), Fraction(0))
+    return {one.gives: half_up(whole / len(rows))}
 
 
 def pick(one: Pick, rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> Results:

@@ -12,6 +12,7 @@ from zhidu.sentence import MARKS, Sentence, Term, joined, say
 
 from . import conditions as c
 from . import presence as p
+from . import sums as s
 from . import tables as t
 from .condition import Condition
 from .names import Names, Said, either, quoted
@@ -174,6 +175,23 @@ def _(one: t.Without, names: Names) -> Said:
     words = joined((quoted(Term(word)) for word in one.without), MARKS["list"])
     held = {"column": names.column(one.in_, one.column), "table": names(one.in_)}
     return say("“%(table)s”的“%(column)s”里没有%(words)s", words=words, **held)
+
+
+@asked.register
+def _(one: s.Sums, names: Names) -> Said:
+    held = {"list": names(one.sums), "column": names.column(one.sums, one.column),
+            "bounds": _bounds(one, names)}  # fmt: skip
+    if not one.where:
+        return say("“%(list)s”的“%(column)s”合计%(bounds)s", **held)
+    where, word = next(iter(one.where.items()))
+    held |= {"where": names.column(one.sums, where), "word": names.choice(where, word)}
+    return say("“%(list)s”里“%(where)s”为“%(word)s”的，“%(column)s”合计%(bounds)s", **held)
+
+
+@asked.register
+def _(one: s.Measured, names: Names) -> Said:
+    held = {"list": names(one.measured), "full": names.column(one.measured, one.full)}
+    return say("“%(list)s”每行或由人评，或从公开的记录里数，数的填“%(full)s”", **held)
 
 
 @asked.register

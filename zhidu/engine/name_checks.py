@@ -141,6 +141,8 @@ NAMES_AN_ITEM = (
     "everyone",
     "tied",
     "binds",
+    "sums",
+    "measured",
 )
 
 

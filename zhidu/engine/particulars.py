@@ -12,11 +12,14 @@ from .conditions import Children, Count
 from .names import Names, Said, either, quoted
 from .source import Where
 from .stages import (
+    Adds,
     AnyStage,
     Computation,
     Decision,
     Draw,
     Exam,
+    Keep,
+    Marks,
     Mean,
     Notice,
     Pick,
@@ -27,6 +30,7 @@ from .stages import (
     Vote,
     Weighted,
 )
+from .sums import Sums
 from .terms import Bar, Threshold
 
 Part = tuple[str, Said, Where]  # key, sentence, place below the stage
@@ -183,6 +187,18 @@ def _result(names: Names, one: Computation) -> Sentence:
                 column=names.column(one.picks, one.column),
                 choice=names.choice(one.column, one.is_),
             )  # fmt: skip
+        case Marks():
+            return say(
+                "“%(gives)s”：由记录得出的按占满分的比例，由人评的按“%(judged)s”，再乘权重，四舍五入到两位小数",
+                gives=names(one.gives), judged=names(one.judged),
+            )  # fmt: skip
+        case Adds():
+            column = names.column(one.adds, one.column)
+            held = {"gives": names(one.gives), "list": names(one.adds), "column": column}
+            return say("“%(gives)s”是“%(list)s”里“%(column)s”的合计", **held)
+        case Keep():
+            held = {"gives": names(one.gives), "list": names(one.keeps)}
+            return say("此时的“%(list)s”记为“%(gives)s”，以后再提的改动不影响它", **held)
         case Ranking():
             return _ranked(names, one)
     raise TypeError(f"no sentence for the computation {type(one).__name__}")
@@ -298,7 +314,7 @@ def _pass_mark(names: Names, stage: Exam) -> Said:
 def _key(one: Condition) -> str:
     word = next(iter(type(one).__annotations__))
     where = f".{one.when}" if one.when else ""
-    bound = ".at_most" if isinstance(one, Count) and one.at_least is None else ""
+    bound = ".at_most" if isinstance(one, (Count, Sums)) and one.at_least is None else ""
     bound += f".{one.is_}" if isinstance(one, Count) and one.is_ else ""
     bound += ".at_least" if isinstance(one, Children) and one.at_least is not None else ""
     more = getattr(one, "with_", None) or getattr(one, "column", None)

@@ -16,7 +16,7 @@ from .dates import Span
 from .effects import Account, is_adverse
 from .machine import World
 from .schema import Fields, Institution
-from .stages import Decision, Notice, Vote
+from .stages import Decision, Marks, Notice, Vote
 
 
 @check("I301")
@@ -117,6 +117,19 @@ def sealed_items_are_never_used(law: Institution, fields: Fields) -> Iterator[Fi
                     ("stages", name, "requires", index),
                     say("“%(item)s”是密封的，不能拿来作条件或计算。", item=item),
                 )
+
+
+@check("I309")
+def who_marks_asks_nothing_private(law: Institution, fields: Fields) -> Iterator[Finding]:
+    """What is somebody's own never becomes a mark, nor stands beside one."""
+    if not any(isinstance(one, Marks) for stage in law.stages.values() for one in stage.computes):
+        return
+    open_to = ("public", "internal")
+    for name, stage in law.stages.items():
+        for item in stage.asked:
+            if item in fields.items and fields.items[item].sensitivity not in open_to:
+                words = say("考核里不能问“%(item)s”：它是私人的或者保密的。", item=item)
+                yield ("stages", name, "collect"), words
 
 
 @check("I306")

@@ -1,4 +1,4 @@
-"""What a stage may say: seven kinds, what all have in common, and the two computations."""
+"""What a stage may say: seven kinds, what all have in common, and the computations."""
 
 from __future__ import annotations
 
@@ -58,10 +58,34 @@ class Mean(Strict):
     gives: Slug
 
 
+class Marks(Strict):
+    """Each line of an assessment with its mark, counted or judged, and its part of the total."""
+
+    marks: Slug  # the lines with what the records gave
+    judged: Slug  # the marks persons gave, with their grounds
+    gives: Slug
+
+
+class Adds(Strict):
+    """What a column comes to, two decimals."""
+
+    adds: Slug
+    column: Slug
+    gives: Slug
+
+
+class Keep(Strict):
+    """A table as it stands at this outcome: what is proposed later does not change it."""
+
+    keeps: Slug
+    for_: Slug = Field(alias="for")
+    gives: Slug
+
+
 if TYPE_CHECKING:
-    Computation = Weighted | Ranking | Pick | Total | Mean
+    Computation = Weighted | Ranking | Pick | Total | Mean | Marks | Adds | Keep
 else:
-    Computation = union(Weighted, Ranking, Pick, Total, Mean)
+    Computation = union(Weighted, Ranking, Pick, Total, Mean, Marks, Adds, Keep)
 
 
 # ---- stages ------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from zhidu.sentence import MARKS, Term, joined, say
 
 from .condition import Condition
 from .moment import Moment, Told
+from .sums import column_title
 from .terms import Number, Slug, Title
 
 ACTOR = "actor"  # apart: whoever acts
@@ -42,7 +43,7 @@ class Complete(Condition):
         return list({**asked, **row}.items())
 
     def _called(self, column: str, at: Moment) -> Term:
-        return Term(at.title(f"{self.complete}.{column}").rpartition(".")[2])
+        return column_title(self.complete, column, at)
 
 
 class Everyone(Condition):

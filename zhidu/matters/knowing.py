@@ -14,6 +14,7 @@ from zhidu.engine.dates import day as a_day
 from zhidu.engine.presence import Binds
 from zhidu.engine.schema import Institution
 from zhidu.engine.stages import AnyStage, Draw, Notice, Vote
+from zhidu.engine.sums import Measured
 from zhidu.engine.tables import Apart, Spread, Turn
 from zhidu.ledger.models import Line
 from zhidu.ledger.reading import left
@@ -23,6 +24,7 @@ from zhidu.org.models import Membership, Person, Unit
 from zhidu.sentence import Sentence
 
 from . import (
+    assessing,
     binding,
     comparing,
     double_life,
@@ -151,6 +153,8 @@ def _around(
     yield "last_drawn", drawing.last_drawn(matter) if isinstance(stage, Draw) else []
     for cited in [one for one in stage.requires if isinstance(one, Binds)]:
         yield "binding", _binding(matter, cited, day, known)
+    if any(isinstance(one, Measured) for one in stage.requires):
+        yield "figures", [*assessing.offered()]
     for rota in [one for one in stage.requires if isinstance(one, Turn)]:
         yield from _turns(matter, rota.turn, day)
     if isinstance(stage, Vote) and stage.excluded:
@@ -247,6 +251,12 @@ def _figures(
                 yield item, comparing.waited_for(matter.unit, day)
             case "unit.drawn_people":
                 yield item, drawing.people_of(matter, day)
+            case "unit.figure_lines":
+                yield item, assessing.lines(matter, day)
+            case "unit.own_people":
+                found = assessing.own_people(matter.unit, day)
+                yield item, [*found]
+                yield "called", found
             case "unit.post_holders":
                 rows = duty_sheets.holders_of(matter.unit, day)
                 yield item, [str(row.person_id) for row in rows]

@@ -13,6 +13,7 @@ from zhidu.org.speech import day_said, told
 from zhidu.sentence import MARKS, Term, joined, say
 from zhidu.texts.models import Version
 
+from . import assessing
 from .models import Honour, Record
 from .rulebook import library, named_title
 
@@ -21,7 +22,7 @@ CHOSEN: dict[str, Any] = {
     "budget": Line, "fund": Account,
 }  # fmt: skip
 PERSON_COLUMNS = ("owner", "person")
-TOLD_AS_ITEM = ("choice", "person", "unit")  # a column called as such an item is told as it
+TOLD_AS_ITEM = ("choice", "person", "unit", "figure")  # a column called as such an item is told as it
 HIDDEN_COLUMNS = ("ref",)  # what a row points to, for the machine
 
 
@@ -81,6 +82,8 @@ def _single(item: Item, value: Any) -> str:
         return told(list(Person.objects.filter(pk__in=known).values_list("name", flat=True)))
     if item.type == "rule":
         return told(Term(named_title(str(value))))
+    if item.type == "figure":
+        return told(assessing.called(str(value)))
     if item.type == "wording":
         row = Version.objects.filter(pk=int(value) if str(value).isdigit() else 0).first()
         return f"{row.text.title}" if row else ""

@@ -17,9 +17,9 @@ from .models import Attachment, Matter, Presence, Record, Step
 from .rulebook import deciding, guarded, law_of, library, limited, put_under, stages_below
 
 # items by which a matter names who acts in it
-NAMING = ("owner", "other_side", "helper", "giver", "taker", "rechecker")
+NAMING = ("owner", "other_side", "helper", "giver", "taker", "rechecker", "second_scorer")
 # the same where several are named
-LISTING = ("contacts", "panel_members", "inspectors", "score_clerks")
+LISTING = ("contacts", "panel_members", "inspectors", "score_clerks", "scorers")
 
 
 def naming(people: Iterable[int]) -> Q:
@@ -73,7 +73,9 @@ def may_see(viewer: Viewer, matter: Matter) -> bool:
         return _reads_closed(viewer, matter)
     if is_private(matter):
         return matter.slug != "talks" and (viewer.keeps(matter.unit) or _decides(viewer, matter))
-    return viewer.sees_unit(matter.unit) or _is_called(viewer, matter)
+    return (
+        viewer.sees_unit(matter.unit) or _is_called(viewer, matter) or _decides(viewer, matter)
+    )
 
 
 def _is_called(viewer: Viewer, matter: Matter) -> bool:

@@ -296,7 +296,7 @@ def limited() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def deciding() -> tuple[frozenset[str], frozenset[str]]:
-    """Institutions about a person in which a body decides: the unit's own, the one above."""
+    """Institutions in which a body decides: about a person the unit's own; the one above."""
     book = library()
     here: set[str] = set()
     above: set[str] = set()
@@ -309,4 +309,10 @@ def deciding() -> tuple[frozenset[str], frozenset[str]]:
 
 
 def _bodies(law: Institution) -> list[Role]:
-    return [role for role in law.roles.values() if role.who == "body" and law.about == "person"]
+    """What is about a unit its own body sees anyhow, and the one above only where it acts."""
+    return [
+        role
+        for role in law.roles.values()
+        if role.who == "body"
+        and (law.about == "person" or (law.about == "unit" and role.at != "unit"))
+    ]

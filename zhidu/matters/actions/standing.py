@@ -210,9 +210,14 @@ def _came_of(law: Institution, done: machine.Stepped, name: str) -> dict[str, An
     kept = {one.gives for one in stage.computes} | ({stage.gathers} if stage.gathers else set())
     if isinstance(stage, Draw) or (isinstance(stage, Vote) and stage.ballot == "elect"):
         kept |= stage.results
-    brought = {one for one, source in stage.takes.items() if source.startswith("children.")}
+    brought = {one for one, source in stage.takes.items() if _stays(source)}
     taken = {one: done.matter.known[one] for one in brought if one in done.matter.known}
     return {**taken, **{one: facts[one] for one in kept if one in facts}}
+
+
+def _stays(source: str) -> bool:
+    """What was brought is the base of what follows, and stands as it was that day."""
+    return source.startswith("children.") or source == "unit.figure_lines"
 
 
 def open_for(

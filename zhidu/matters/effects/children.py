@@ -11,7 +11,7 @@ from django.db.models import F
 from zhidu.engine.effects import Open
 from zhidu.engine.machine import Act, Refused, step
 from zhidu.engine.machine import Matter as Stand
-from zhidu.matters import rulebook
+from zhidu.matters import knowing, rulebook
 from zhidu.matters.models import Matter, Message, Step
 from zhidu.org.door import Actor
 from zhidu.org.models import Person, Unit
@@ -20,15 +20,27 @@ from zhidu.sentence import Sentence, Term, say
 
 def carry_out(actor: Actor, matter: Matter, effect: Open, step: Step) -> dict[str, Any]:
     """One child, or one for each entry of an item; a row that is filled in carries itself on."""
-    given = {own: matter.known.get(item) for own, item in effect.with_.items()}
+    held = knowing.known_of(matter) if effect.with_ else {}
+    given = {own: held.get(item) for own, item in effect.with_.items()}
     rows: list[dict[str, Any]] = [{own: held for own, held in given.items() if held}]
     if effect.for_each:
         rows = _entries(matter, step, effect.for_each)
         rows = [row for row in rows if not _is_opened(step, effect.open, row)]
     if effect.for_each and effect.by:
         rows = _together(rows, effect.as_ or effect.for_each, effect.by)
-    made = [begin_child(actor, matter, effect.open, row, step.on) for row in rows]
+    where = units_below(matter.unit) if effect.below else [matter.unit]
+    made = [
+        begin_child(actor, matter, effect.open, dict(row), step.on, unit=unit)
+        for unit in where
+        for row in rows
+    ]
     return {"children": [one.pk for one in made]}
+
+
+def units_below(unit: Unit) -> list[Unit]:
+    """The branches and committees directly below: no groups, no administrative bodies."""
+    rows = unit.children.filter(closed=None)  # type: ignore[attr-defined]
+    return list(rows.exclude(kind__in=(Unit.Kind.GROUP, Unit.Kind.BODY)).order_by("path"))
 
 
 def _entries(matter: Matter, step: Step, item: str) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from zhidu.web.views import (
+    assessment,
     belonging,
     benefits,
     coverage,
@@ -30,6 +31,7 @@ urlpatterns = [
     path("org/<int:pk>", org.unit, name="unit"),
     path("org/<int:pk>/change", org.change, name="unit_change"),
     path("org/<int:pk>/system", system.system, name="system"),
+    path("org/<int:pk>/assessments", assessment.history, name="assessments"),
     path("org/<int:pk>/plant", planting.plant, name="plant"),
     path("org/<int:pk>/unplant", planting.unplant, name="unplant"),
     path("org/<int:pk>/responsibility", responsibility.page, name="responsibility"),

@@ -15,13 +15,14 @@ from zhidu.engine import each, machine
 from zhidu.engine.effects import Open
 from zhidu.engine.names import outcome_title
 from zhidu.engine.rising import HANDLING
-from zhidu.engine.stages import Survey, Vote
+from zhidu.engine.stages import Notice, Survey, Vote
 from zhidu.matters import (
     asked,
     comparing,
     expecting,
     handover,
     knowing,
+    marked,
     merits,
     reading,
     roles,
@@ -110,6 +111,7 @@ def _page(
         "notes": _notes(request, held),
         "known": _known(request, held),
         "linked": _linked(request, held),
+        "sheet": marked.sheet(held, request.today),
         "merits": _merits(request, held) or _compared(request, held),
         "own_lines": _own_lines(request, held),
         **attachments.of_matter(request, held),
@@ -127,6 +129,9 @@ def _act(request: HttpRequest, held: Matter, name: str) -> dict[str, Any]:
     law = law_of(held)
     stage = law.stages[name]
     mine = asked.may_act(request.actor, held, name)
+    form = ActForm(request, held, name) if mine else None
+    if form and isinstance(stage, Notice) and not form.options:
+        mine, form = False, None  # who may object does so once it hangs
     act = machine.Act(name, "", request.today, by=str(request.person.pk))
     first = next(iter(asked.choices(request.actor, held, name) if mine else stage.next), "")
     now = knowing.stand(held, name, request.today)
@@ -138,7 +143,7 @@ def _act(request: HttpRequest, held: Matter, name: str) -> dict[str, Any]:
         "who": roles.who_text(law, stage.by, held.unit, request.today, held, stage),
         # what the form below asks for need not be listed as missing above it
         "missing": [one for one in found if not (mine and one.item)],
-        "form": ActForm(request, held, name) if mine else None,
+        "form": form,
         "sealed": polling.shown(request, held, name),
         "waiting": _waiting(request, held, name),
         "tallied": held.tallies.filter(stage=name).select_related("by").first(),
@@ -164,7 +169,7 @@ def _told(request: HttpRequest, held: Matter, law: Any, row: Any) -> dict[str, A
         (items[name].title, worded(items[name], value))
         for name, value in row.facts.items()
         if name in items
-        and name not in ("attendance", stage and stage.gathers)
+        and name not in ("attendance", stage and stage.gathers, *_tables(held))
         and reading.may_read(request.viewer, held, name)
     ]
     return {
@@ -181,6 +186,11 @@ def _told(request: HttpRequest, held: Matter, law: Any, row: Any) -> dict[str, A
         "poll": _poll(row) if isinstance(stage, (Vote, Survey)) else None,
         "elected": list(tally.elected(row.facts)),
     }
+
+
+def _tables(held: Matter) -> tuple[str, ...]:
+    """What the sheet of an assessed unit tells line by line."""
+    return marked.TABLES if held.slug == marked.SHEET else ()
 
 
 def _poll(row: Any) -> Poll | None:
@@ -263,6 +273,7 @@ def _known(request: HttpRequest, held: Matter) -> list[tuple[str, str]]:
         if name in items
         and value
         and name not in in_table
+        and name not in _tables(held)
         and (items[name].type != "people" or items[name].sensitivity == "public")
         and reading.may_read(request.viewer, held, name)
     ]

@@ -99,7 +99,9 @@ class ActForm:
         if told_person:
             words = {"clear": _("本人没有异议"), "objected": _("本人有异议")}
             return {key: word for key, word in words.items() if key in self.choices}
-        return {"clear": _("期满，没有异议"), "objected": _("有异议查实")}
+        objected = _("申诉") if "objected" in stage.also_by else _("有异议查实")
+        words = {"clear": _("期满，没有异议"), "objected": objected}
+        return {key: word for key, word in words.items() if key in self.choices}
 
     @cached_property
     def choices(self) -> list[str]:

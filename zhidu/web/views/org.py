@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from zhidu.ledger import reading
-from zhidu.matters import handover, readers
+from zhidu.matters import assessing, handover, readers
+from zhidu.matters.models import Matter
 from zhidu.matters.rulebook import adoption_of, library
 from zhidu.org.access import committee, holders, leaders, members
 from zhidu.org.actions import entry, oversight, people, tree
@@ -125,6 +126,8 @@ def _unit_page(request: HttpRequest, held: Unit, refusal: Refused | None = None)
         ),
         "keeps": request.viewer.keeps(held) and not held.is_archived,
         "money": reading.may_read(request.viewer, held),
+        "assessed": request.viewer.sees_unit(held)
+        and Matter.objects.filter(unit=held, slug=assessing.SHEET).exists(),
         "may_reshape": adoption_of(held, "unit_change", request.today) is not None,
         "kinds": Unit.Kind.choices,
         "bases": Unit.Basis.choices,

@@ -10,11 +10,12 @@ from django.http import QueryDict
 
 from zhidu.engine.schema import Institution, Item
 from zhidu.engine.stages import Vote
-from zhidu.matters import plain
+from zhidu.matters import assessing, plain
 from zhidu.matters.rulebook import library
 from zhidu.money import fen, yuan
 from zhidu.org.door import Refused
 from zhidu.org.models import Person
+from zhidu.org.speech import told
 from zhidu.sentence import Term, say
 
 EMPTY = 4
@@ -124,7 +125,8 @@ def amounts(item: Item, held: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def ways(column: str) -> tuple[tuple[str, str], ...]:
     """What a column offers that is called as an item with choices."""
     held = library().fields.items.get(column)
-    return tuple(held.choices.items()) if held else ()
+    more = assessing.offered() if held and held.type == "figure" else {}
+    return (*held.choices.items(), *((key, told(one)) for key, one in more.items())) if held else ()
 
 
 def _kind(column: str, words: Words) -> str:
