@@ -1,4 +1,4 @@
-"""考核: a set fixed before the period, figures nobody types, marks with grounds, an answer, a reopening."""
+"""考核: a set fixed before the period, figures nobody types, grounds, answers, reopenings."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -95,7 +95,7 @@ class Round:
     def scores(self, *pairs: tuple[str, str]) -> dict[str, str]:
         rows = [
             (row["indicator"], row["goal"], row["weight"], *pair)
-            for row, pair in zip(self.sheet.known["judged_lines"], pairs, strict=True)
+            for row, pair in zip(self.sheet.known["to_judge"], pairs, strict=True)
         ]
         return table("score_lines", rows, ("indicator", "goal", "weight", "score", "grounds"))
 
@@ -148,7 +148,8 @@ def test_row_1_03(round_: Round):
     year, rows = date(2027, 1, 4), [dict(zip(COLUMNS, row, strict=True)) for row in SET[:2]]
     rows[0]["weight"] = "60"
     facts = {"indicator_set": rows, "assessed_from": "2027-02-01", "assessed_until": "2027-11-30",
-             "scorers": [str(round_.seats[1].pk)], "second_scorer": str(round_.seats[2].pk)}  # fmt: skip
+             "scorers": [str(round_.seats[1].pk)],
+             "second_scorer": str(round_.seats[2].pk)}  # fmt: skip
     office = round_.cast.actor(round_.cast.office, year)
     later = acting.open_matter(office, round_.cast.town, "assessment", year)
     acting.do(office, later, "set", "done", year, facts)
@@ -166,9 +167,8 @@ def test_a_figure_the_records_hold_is_not_typed(round_: Round):
     assert "党员大会：按期召开率" in page and "按期/应办 1/2" in page
     assert "score_lines_score_2" not in page, "two are judged, one is counted"
     rows = round_.scores(("80", "看过"), ("88", "看过"))
-    rows |= table("score_lines", [("", "", "", "", "")] * 2 + [("会议按期", "", "40", "100", "都开了")],
-                  ("indicator", "goal", "weight", "score", "grounds"))  # fmt: skip
-    rows |= round_.scores(("80", "看过"), ("88", "看过"))
+    forged = {"indicator": "会议按期", "weight": "40", "score": "100", "grounds": "都开了"}
+    rows |= {f"score_lines_{column}_2": cell for column, cell in forged.items()}
     told = round_.says(round_.seats[1], sheet, "done", "2026-09-03", **rows)
     assert "会议按期未列入“由评分人评的指标”" in told
 
@@ -195,12 +195,16 @@ def test_nothing_private_becomes_an_indicator(round_: Round):
         assert "不能拿来考核" in refusal(round_.begin(rows))
 
 
+def lines(rows: list[dict[str, str]]) -> dict[str, str]:
+    columns = (*COLUMNS, "goal", "own_full")
+    return table("goal_lines", [[row[one] for one in columns] for row in rows], columns)
+
+
 def test_row_4_10(round_: Round):
     """Goals stand before the period; a change midway keeps both and who agreed; line by line."""
     sheet, cast = round_.locked(), round_.cast
-    lines = lambda rows: table("goal_lines", [[*(row[c] for c in COLUMNS), row["goal"],  # noqa: E731
-                               row["own_full"]] for row in rows], (*COLUMNS, "goal", "own_full"))  # fmt: skip
-    empty = round_.says(cast.secretary, sheet, "done", "2026-01-20", **lines(round_.goals(sheet, "")))
+    nothing = lines(round_.goals(sheet, ""))
+    empty = round_.says(cast.secretary, sheet, "done", "2026-01-20", **nothing)
     assert "第3行缺“本单位的目标”" in empty
     late = round_.says(cast.secretary, sheet, "done", "2026-02-03", **lines(round_.goals(sheet)))
     assert "须在今天以后" in late
@@ -246,7 +250,8 @@ def test_row_3_19(round_: Round):
     assert "缺“哪一项不同意" in round_.says(cast.secretary, sheet, "objected", "2026-09-07")
     words = {"appeal_words": "东渠五月就通了水，有记录"}
     assert not round_.says(cast.secretary, sheet, "objected", "2026-09-07", **words)
-    for who, told in ((round_.seats[0], "不得由办理“评分"), (round_.seats[2], "不得由办理“另一人复核")):
+    who_marked = {0: "不得由办理“评分", 2: "不得由办理“另一人复核"}
+    for who, told in ((round_.seats[n], words) for n, words in who_marked.items()):
         assert told in round_.says(who, sheet, "keep", "2026-09-09", reason="分没有错")
     assert "须写明理由" in round_.says(round_.seats[1], sheet, "keep", "2026-09-09")
     assert not round_.says(round_.seats[1], sheet, "keep", "2026-09-09", reason="通水在九月")
@@ -255,7 +260,7 @@ def test_row_3_19(round_: Round):
 
 
 def test_row_1_27(round_: Round):
-    """A mark that stands changes only by a reopening: a reason, another person, both values seen."""
+    """A mark that stands changes by a reopening alone: a reason, a second person, both values."""
     sheet, cast = round_.to_stand(), round_.cast
     first = sheet.known["total_mark"]
     rows = round_.scores(("100", "再看过"), ("88.55", "五月通水"))
@@ -279,7 +284,6 @@ def test_row_1_27(round_: Round):
     text = page.content.decode()
     for words in (first, sheet.known["total_mark"], "漏看了西边的两处", "查过，确实漏了"):
         assert words in text
-    for other in ("柏成村党支部",):
-        assert other not in text.partition("<main")[2].partition("</main>")[0]
+    assert "柏成村党支部" not in text.partition("<main")[2].partition("</main>")[0]
     beside = round_.sign_in(cast.stranger).get(f"/org/{cast.village.pk}/assessments")
     assert beside.status_code == 403

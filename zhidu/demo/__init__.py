@@ -16,6 +16,7 @@ from zhidu.org.free_days import seed
 from zhidu.org.models import Account, FreeDay, Person, Post, Site, Unit
 
 from . import (
+    assessing,
     bodies,
     calling,
     cases,
@@ -88,6 +89,7 @@ def _load(actor: Actor) -> Done:
     checks.tell()
     comparing.tell()
     joining.tell()
+    assessing.tell()
     _accounts()
     return Done(site, "装入演示数据")
 

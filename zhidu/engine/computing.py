@@ -24,14 +24,8 @@ def computed(one: Strict, at: Moment, known: Mapping[str, Any]) -> dict[str, Any
             weights = {word: at.number(held) for word, held in one.parts.items()}
             columns = at.columns.get(one.gives, [])
             return counting.total(one, known.get(one.totals) or [], weights, columns)
-        case Marks():
-            columns = at.columns.get(one.gives, [])
-            rows = marks.marks(known.get(one.marks) or [], known.get(one.judged) or [], columns)
-            return {one.gives: rows}
-        case Adds():
-            return {one.gives: marks.added(known.get(one.adds) or [], one.column)}
-        case Keep():
-            return {one.gives: known.get(one.keeps) or []}
+        case Marks() | Adds() | Keep():
+            return {one.gives: _assessed(one, at, known)}
         case Ranking():
             take = at.number(one.take)
             if one.percent is not None:
@@ -39,3 +33,12 @@ def computed(one: Strict, at: Moment, known: Mapping[str, Any]) -> dict[str, Any
             columns = at.columns.get(one.gives, [])
             return counting.ranking(one, known.get(one.ranking) or [], take, columns)
     raise TypeError(f"no such computation: {type(one).__name__}")
+
+
+def _assessed(one: Marks | Adds | Keep, at: Moment, known: Mapping[str, Any]) -> Any:
+    if isinstance(one, Keep):
+        return known.get(one.keeps) or []
+    if isinstance(one, Adds):
+        return marks.added(known.get(one.adds) or [], one.column)
+    basis, judged = known.get(one.marks) or [], known.get(one.judged) or []
+    return marks.marks(basis, judged, at.columns.get(one.gives, []))

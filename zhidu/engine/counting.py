@@ -148,7 +148,8 @@ def total(
     """(w1·a + w2·b) / (w1 + w2) of each line, as text with two decimals, half up."""
     found = []
     for row in rows:
-        parts = sum(exact(row.get(word)) * number for word, number in weights.items())
+        cells = (exact(row.get(word)) * number for word, number in weights.items())
+        parts = sum(cells, Fraction(0))
         held = {**row, TOTAL: half_up(parts / sum(weights.values()))}
         found.append({key: held.get(key, "") for key in columns})
     return {one.gives: found}

@@ -25,7 +25,9 @@ def exact(cell: Any) -> Fraction:
         return Fraction(0)
 
 
-def marks(basis: Sequence[Row], judged: Sequence[Row], columns: Sequence[str]) -> list[dict[str, Any]]:
+def marks(
+    basis: Sequence[Row], judged: Sequence[Row], columns: Sequence[str]
+) -> list[dict[str, Any]]:
     """Each line with its mark and what of it goes into the total.
 
     Counted: mark = counted x 100 / full_at, at most 100. Judged: as given for that indicator.

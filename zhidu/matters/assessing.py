@@ -19,9 +19,19 @@ from .models import Matter, Step
 from .rulebook import library
 
 ROUND, SHEET = "assessment", "assessment_sheet"
-MEASURED = "measured_by"
+SET, MEASURED = "indicator_set", "measured_by"
+NOTHING_DUE = "0/0"
 DUE = "due"  # an indicator over what was due is a share of it, in percent; any other is a number
 MEMBERS_AND_STAFF = ("full", "probationary", "staff")
+
+
+def begins(name: str, matter: Matter) -> Any:
+    """A new set begins with the lines of the last one, to be changed."""
+    if name != SET or matter.slug != ROUND:
+        return None
+    rows = Matter.objects.filter(unit=matter.unit, slug=ROUND).exclude(pk=matter.pk)
+    before = rows.exclude(state=Matter.State.VOID).order_by("-opened", "-pk")
+    return next((one.known[SET] for one in before if one.known.get(SET)), None)
 
 
 def offered() -> dict[str, Sentence]:
@@ -68,7 +78,7 @@ def _line(
     held = {"indicator": row["indicator"], "goal": row.get("goal", ""), "weight": row["weight"]}
     counted, out_of = count(row[MEASURED], units, first, last, day)
     if counted is None:
-        return {**held, MEASURED: JUDGED, "counted": "", "full_at": "", "out_of": ""}
+        return {**held, MEASURED: JUDGED, "counted": "", "full_at": "", "out_of": out_of}
     return {**held, MEASURED: row[MEASURED], "counted": counted, "full_at": full,
             "out_of": out_of}  # fmt: skip
 
@@ -90,7 +100,7 @@ def count(
             tally.add(line)
     due, done = tally.counts["due"], tally.counts[execution.ON_TIME]
     if not due:
-        return None, ""
+        return None, NOTHING_DUE
     return half_up(Fraction(done * 100, due)), f"{done}/{due}"
 
 
@@ -101,8 +111,8 @@ def _number(
     if one.count in law.ends:
         rows = Matter.objects.filter(slug=slug, unit__in=units, at=one.count)
         return rows.filter(state=Matter.State.ENDED, since__range=(first, last)).count()
-    ways = {f"{stage}_{way}": (stage, way) for stage, held in law.stages.items() for way in held.next}
-    stage, outcome = ways[one.count]
+    ways = ((stage, way) for stage, held in law.stages.items() for way in held.next)
+    stage, outcome = next(way for way in ways if "_".join(way) == one.count)
     steps = Step.objects.filter(matter__slug=slug, matter__unit__in=units, withdrawn=False)
     return steps.filter(stage=stage, outcome=outcome, on__range=(first, last)).count()
 

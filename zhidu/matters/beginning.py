@@ -7,7 +7,7 @@ from typing import Any
 
 from zhidu.engine.schema import Item
 
-from . import comparing, declared, disclosing, drawing, joint
+from . import assessing, comparing, declared, disclosing, drawing, joint
 from .models import Matter
 
 
@@ -20,6 +20,7 @@ def of(name: str, item: Item, matter: Matter, day: date) -> Any:
         or drawing.begins(name, matter)
         or comparing.begins(name, matter)
         or disclosing.begins(name, matter, day)
+        or assessing.begins(name, matter)
     )
 
 

@@ -153,8 +153,6 @@ def _around(
     yield "last_drawn", drawing.last_drawn(matter) if isinstance(stage, Draw) else []
     for cited in [one for one in stage.requires if isinstance(one, Binds)]:
         yield "binding", _binding(matter, cited, day, known)
-    if any(isinstance(one, Measured) for one in stage.requires):
-        yield "figures", [*assessing.offered()]
     for rota in [one for one in stage.requires if isinstance(one, Turn)]:
         yield from _turns(matter, rota.turn, day)
     if isinstance(stage, Vote) and stage.excluded:
@@ -236,6 +234,7 @@ def _figures(
     matter: Matter, stage: AnyStage, day: date, known: Mapping[str, Any]
 ) -> Iterator[tuple[str, Any]]:
     """Figures of the unit that a stage takes without asking anybody."""
+    yield from _assessed(matter, stage, day)
     for item, source in stage.takes.items():
         if source.startswith("children."):
             rows_of = Matter.objects.filter(parent=matter, at=source.partition(".")[2])
@@ -251,12 +250,6 @@ def _figures(
                 yield item, comparing.waited_for(matter.unit, day)
             case "unit.drawn_people":
                 yield item, drawing.people_of(matter, day)
-            case "unit.figure_lines":
-                yield item, assessing.lines(matter, day)
-            case "unit.own_people":
-                found = assessing.own_people(matter.unit, day)
-                yield item, [*found]
-                yield "called", found
             case "unit.post_holders":
                 rows = duty_sheets.holders_of(matter.unit, day)
                 yield item, [str(row.person_id) for row in rows]
@@ -264,6 +257,18 @@ def _figures(
             case "unit.first_responsible":
                 rows = duty_sheets.holders_of(matter.unit, day)
                 yield item, sum(row.first_responsible for row in rows)
+
+
+def _assessed(matter: Matter, stage: AnyStage, day: date) -> Iterator[tuple[str, Any]]:
+    """What may be counted, what was, and who is of the unit and so does not mark it."""
+    if any(isinstance(one, Measured) for one in stage.requires):
+        yield "figures", [*assessing.offered()]
+    for item, source in stage.takes.items():
+        if source == "unit.figure_lines":
+            yield item, assessing.lines(matter, day)
+        if source == "unit.own_people":
+            found = assessing.own_people(matter.unit, day)
+            yield from ((item, [*found]), ("called", found))
 
 
 def _each(known: Mapping[str, Any], item: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""What an assessed unit reads: each line of its mark, every value it had, every version of its goals.
+"""What an assessed unit reads: each line of its mark, all values it had, all versions of its goals.
 
 Only of the unit itself: nothing here puts one unit beside another.
 """
@@ -21,7 +21,7 @@ from .models import Matter, Step
 GIVEN = ("agree", "approve", "floor")  # outcomes by which goals stand
 SAID = ("reopen_note", "appeal_words", "reason")  # why a mark was given again
 # tables that the page tells line by line, and not a second time as they are kept
-TABLES = ("indicator_set", "goal_lines", "agreed_goals", "figure_lines", "judged_lines",
+TABLES = ("indicator_set", "goal_lines", "agreed_goals", "figure_lines", "to_judge",
           "score_lines", "result_lines")  # fmt: skip
 RUNNING = ("goals", "agree", "during", "approve", "self_check")
 
@@ -89,6 +89,10 @@ class Sheet:
     @property
     def total(self) -> str:
         return self.values[-1].total if self.values else ""
+
+    @property
+    def runs(self) -> bool:
+        return self.matter.at in RUNNING
 
     @property
     def stands(self) -> bool:

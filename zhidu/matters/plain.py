@@ -22,7 +22,12 @@ CHOSEN: dict[str, Any] = {
     "budget": Line, "fund": Account,
 }  # fmt: skip
 PERSON_COLUMNS = ("owner", "person")
-TOLD_AS_ITEM = ("choice", "person", "unit", "figure")  # a column called as such an item is told as it
+TOLD_AS_ITEM = (
+    "choice",
+    "person",
+    "unit",
+    "figure",
+)  # a column called as such an item is told as it
 HIDDEN_COLUMNS = ("ref",)  # what a row points to, for the machine
 
 

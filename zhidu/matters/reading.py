@@ -73,9 +73,7 @@ def may_see(viewer: Viewer, matter: Matter) -> bool:
         return _reads_closed(viewer, matter)
     if is_private(matter):
         return matter.slug != "talks" and (viewer.keeps(matter.unit) or _decides(viewer, matter))
-    return (
-        viewer.sees_unit(matter.unit) or _is_called(viewer, matter) or _decides(viewer, matter)
-    )
+    return viewer.sees_unit(matter.unit) or _is_called(viewer, matter) or _decides(viewer, matter)
 
 
 def _is_called(viewer: Viewer, matter: Matter) -> bool:

@@ -30,7 +30,7 @@ def carry_out(actor: Actor, matter: Matter, effect: Open, step: Step) -> dict[st
         rows = _together(rows, effect.as_ or effect.for_each, effect.by)
     where = units_below(matter.unit) if effect.below else [matter.unit]
     made = [
-        begin_child(actor, matter, effect.open, dict(row), step.on, unit=unit)
+        begin_child(actor, matter, effect.open, dict(row), step.on, unit=unit, at_unit=effect.below)
         for unit in where
         for row in rows
     ]
@@ -82,13 +82,19 @@ def begin_child(
     day: date,
     *,
     unit: Unit | None = None,
+    at_unit: bool = False,
 ) -> Matter:
-    """Open a child matter; a first stage whose items the row already holds is done with it."""
+    """Open a child matter; a first stage whose items the row already holds is done with it.
+
+    `at_unit`: one of several, called after its unit.
+    """
     book = rulebook.library()
     law = book.law(slug, actor.today)
     version = book.versions_on(slug, actor.today)
     words = next((row[one] for one in ("title_line", "what", "purpose") if row.get(one)), "")
     said = words or _called(row, law.title)
+    if at_unit:
+        said = say("%(name)s　%(what)s", name=unit, what=Term(law.title))
     child = Matter.objects.create(
         unit=unit or parent.unit, slug=slug, version=version, sha256=rulebook.keep(slug, version),
         opener=actor.person, parent=parent, said=said, opened=day, at=law.first, since=day,

@@ -268,7 +268,8 @@ class ActForm:
 
     def _own_words(self, name: str, item: Item) -> bool:
         """What an earlier step or level wrote here is not this one's answer."""
-        comes_back = item.type == "text" and self.name in self.stage.next.values()
+        again = self.name in self.stage.next.values() or isinstance(self.stage, Notice)
+        comes_back = item.type == "text" and again
         if self.stage.gathers or comes_back:
             return True  # each act is about somebody or something else
         if self.law.phases and item.type in ("text", "rows", "number"):
