@@ -68,6 +68,8 @@ def addresses(unit: Unit) -> dict[str, str]:
         "plant": f"/org/{unit.pk}/plant",
         "system": f"/org/{unit.pk}/system",
         "ledger": f"/org/{unit.pk}/ledger",
+        "assessments": f"/org/{unit.pk}/assessments",
+        "assessed": f"/matter/{Matter.objects.get(slug='assessment_sheet', unit=unit).pk}",
         "draw": f"/board/draw/{Matter.objects.get(slug='spot_check').pk}",
         "joint": "/institutions/joint_meeting",
         "finding": f"/matter/{Matter.objects.get(slug='finding', handler=unit).pk}",

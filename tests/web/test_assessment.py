@@ -287,3 +287,9 @@ def test_row_1_27(round_: Round):
     assert "柏成村党支部" not in text.partition("<main")[2].partition("</main>")[0]
     beside = round_.sign_in(cast.stranger).get(f"/org/{cast.village.pk}/assessments")
     assert beside.status_code == 403
+
+
+@pytest.mark.parametrize("word", ["考核制度", "目标考核", "评价考核", "考评检查"])
+def test_it_is_found_by_the_names_people_use(cast: Cast, sign_in, word: str):
+    page = sign_in(cast.secretary).get(f"/find?q={word}").content.decode()
+    assert "/institutions/assessment" in page
