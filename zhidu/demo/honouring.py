@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from zhidu.ledger import actions as ledger
 from zhidu.matters.actions import acting, adopting, counting
 from zhidu.matters.models import Matter
 from zhidu.matters.rulebook import adoption_of
 from zhidu.org.access import members
+from zhidu.org.actions import people
 from zhidu.org.door import Actor
 from zhidu.org.models import Person, Unit
 
@@ -17,6 +19,7 @@ from .asking import holder
 RIVER, LOCK = "穗澜河管理处党委", "上闸所党支部"
 TOWN, VILLAGE = "杉朗镇党委", "柏启村党支部"
 YEAR = date(2026, 1, 1)
+PROMISED = {"award_kind": "outstanding_member", "reward_kind": "bonus", "amount_fen": 50_000}
 VOTES = {"eligible": 3, "present": 3, "issued": 3, "returned": 3, "for": 3, "against": 0,
          "abstain": 0, "invalid": 0}  # fmt: skip
 
@@ -37,14 +40,14 @@ def _act(matter: Matter, who: Person, outcome: str, on: date, **facts: Any) -> N
     matter.refresh_from_db()
 
 
-def _open(name: str, panel: list[Person], until: str, criteria: str) -> Matter:
+def _open(name: str, panel: list[Person], until: str, criteria: str, **more: Any) -> Matter:
     unit, clerk, day = Unit.objects.get(name=name), holder(name, "office"), date(2026, 1, 12)
     adopting.adopt(Actor(holder(name, "secretary"), YEAR), unit, "honour", YEAR)
     matter: Matter = acting.open_matter(Actor(clerk, day), unit, "honour", day)
     _act(
         matter, clerk, "done", day, round_from="2026-02-01", round_until=until,
         award_criteria=criteria, panel_members=[str(one.pk) for one in panel],
-        branch_places=1, member_places=2, worker_places=1,
+        branch_places=1, member_places=2, worker_places=1, **more,
     )  # fmt: skip
     _act(matter, holder(name, "secretary"), "approve", date(2026, 1, 20))
     return matter
@@ -64,7 +67,7 @@ def _river() -> None:
     """A year's criteria in January; names, panel, notice, vote and document in December."""
     folk, worker = _folk(LOCK), holder(LOCK, "org_commissioner")
     criteria = "交办的事件件有着落；巡堤、值班不缺；群众托办的事三天内有回音。"
-    matter = _open(RIVER, folk[6:8], "2026-11-30", criteria)
+    matter = _open(RIVER, folk[6:8], "2026-11-30", criteria, reward_lines=[PROMISED])
     clerk, day = holder(RIVER, "office"), date(2026, 12, 1)
     lines = (
         _line(
@@ -88,6 +91,22 @@ def _river() -> None:
     for who in (holder(RIVER, "secretary"), clerk):
         counting.count(Actor(who, date(2026, 12, 16)), matter, "decide", VOTES, date(2026, 12, 16))
     _act(matter, clerk, "done", date(2026, 12, 18), document_ref="穗河党〔2026〕31号")
+    _purse(Unit.objects.get(name=RIVER), clerk)
+
+
+def _purse(unit: Unit, clerk: Person) -> None:
+    """What was promised waits to be made out: a fund, a budget line, who pays and who checks."""
+    me = Actor(None, YEAR)
+    adopting.adopt(me, unit, "payment", YEAR, preset="reward")
+    fund = ledger.open_fund(me, unit, "党费留存")
+    ledger.receive(me, fund, "上年结转", 1_200_000, ledger.Paper("上年结转", YEAR))
+    ledger.set_line(me, fund, "表彰奖励", 300_000, YEAR, date(2026, 12, 31), "党委会议1月9日")
+    seats = unit.posts.filter(post="committee_member").select_related("person")[:2]  # type: ignore[attr-defined]
+    for post, title, who in (
+        ("fund_maker", "制单人", clerk), ("fund_approver", "审批人", holder(RIVER, "secretary")),
+        ("fund_second", "第二审批人", seats[0].person), ("fund_checker", "复核人", seats[1].person),
+    ):  # fmt: skip
+        people.appoint(me, unit, who, post, title, YEAR)
 
 
 def _town() -> None:

@@ -130,6 +130,12 @@ def _(effect: e.Tell, names: Names) -> Said:
 
 
 @done.register
+def _(effect: e.Reward, names: Names) -> Said:
+    held = {"list": names(effect.reward), "what": names(effect.of)}
+    return say("按“%(what)s”给“%(list)s”里的每一位立项支付，金额和收款人带过去", **held)
+
+
+@done.register
 def _(effect: e.Skill, names: Names) -> Said:
     return say("把“%(what)s”记进本人的特长", what=names(effect.skill))
 

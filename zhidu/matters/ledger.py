@@ -11,10 +11,11 @@ from datetime import date
 from typing import Any
 
 from zhidu.engine.names import outcome_title
+from zhidu.money import yuan
 from zhidu.org.access import Viewer
 from zhidu.org.models import Membership, Person, Unit
 from zhidu.org.speech import told
-from zhidu.sentence import MARKS, Term, joined, say
+from zhidu.sentence import MARKS, Sentence, Term, joined, say
 
 from . import readers
 from .models import Honour, Matter, Step
@@ -43,6 +44,7 @@ class Line:
     by: str
     appeal: str
     matter: Matter | None = None
+    rewards: tuple[Sentence, ...] = ()  # what was paid beside it, or waits to be
 
 
 def lines(viewer: Viewer, unit: Unit) -> list[Line]:
@@ -87,6 +89,27 @@ def _honours(unit: Unit, day: date) -> Iterator[Line]:
     """Those of the people of the unit that are shown."""
     here = Membership.objects.on(day).filter(unit=unit).values("person")
     people = Person.objects.filter(pk__in=here)
-    for one in Honour.objects.filter(person__in=people, shown=True).select_related("person"):
+    rows = Honour.objects.filter(person__in=people, shown=True).select_related("person")
+    for one in rows:
         yield Line(one.on, str(one.person), True, told(Term(one.title)), one.document, "",
-                   one.grantor, "")  # fmt: skip
+                   one.grantor, "", rewards=tuple(_rewards(one)))  # fmt: skip
+
+
+def _rewards(honour: Honour) -> Iterator[Sentence]:
+    """What the matter that gave it had promised of money, and whether it has been paid.
+
+    What each gets was published before anybody was named; who is paid stands here by the honour.
+    """
+    if honour.matter_id is None or honour.person is None:
+        return
+    rows = Matter.objects.filter(parent=honour.matter_id, slug="payment")
+    mine = {str(one) for one in honour.person.ids()}
+    for one in rows.exclude(state=Matter.State.VOID):
+        if one.known.get("payee_person") not in mine or "reward_kind" not in one.known:
+            continue
+        what = worded(library().fields.items["reward_kind"], one.known["reward_kind"])
+        held = {"what": what, "amount": yuan(int(one.known["amount_fen"]))}
+        if one.at == "paid":
+            yield say("%(what)s %(amount)s 元，已付", **held)
+        elif one.state == Matter.State.OPEN:
+            yield say("%(what)s %(amount)s 元，在办", **held)

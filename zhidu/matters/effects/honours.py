@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -73,10 +73,17 @@ def _named(matter: Matter, effect: effects.Honour) -> Iterator[Named]:
         whole = f"{title} · {more}" if more and person else title
         yield whole, person, None if person else matter.unit
         return
+    yield from of_rows(held or [], matter, effect.called)
+
+
+def of_rows(
+    rows: Iterable[Mapping[str, Any]], matter: Matter, called: str | None
+) -> Iterator[Named]:
+    """Title and whose it is, line by line. Raises Refused where a line names nobody."""
     kinds = library().fields.items["award_kind"].choices
-    for row in held or []:
+    for row in rows:
         title = str(kinds.get(row.get("award_kind", ""), row.get("award_kind", "")))
-        title = title or str(matter.known.get(effect.called or "") or "")
+        title = title or str(matter.known.get(called or "") or "")
         person, unit = whose(row), unit_of(row.get("nominee_unit"))
         if (person is None) == (unit is None):
             raise Refused(_("名单里有一行没有写明是谁。"))

@@ -15,6 +15,8 @@ from zhidu.org.models import TWINS, Account, Membership, Person, Post, Unit
 from zhidu.org.speech import term_of
 from zhidu.sentence import Term, say
 
+SUPERVISOR, VILLAGE = "supervisor", ("village_chair", "village_member")
+
 # days that may be known to the month or year only, with the word that says so
 EXACT = {"birth": "birth_exact", "working_since": "working_exact"}
 # what a person may correct on their own page without asking
@@ -241,9 +243,17 @@ def appoint(
     *,
     first: bool = False,
     acting: bool = False,
+    stated: bool = False,
 ) -> Done:
-    """A post from a day on. A new first responsible person relieves the one before (2.43)."""
+    """A post from a day on. A new first responsible person relieves the one before (2.43).
+
+    `stated`: who is to supervise said to be no close relative of the village committee; nobody's
+    relatives are kept, so the statement is all there is (村民委员会组织法：村务监督机构).
+    """
     Unit.objects.select_for_update().get(pk=unit.pk)
+    _not_both(unit, person, post, since or actor.today)
+    if post == SUPERVISOR and not stated and not actor.is_system:
+        raise Refused(_("村务监督委员会成员要由本人声明：不是村委会成员的近亲属。请勾上再任职。"))
     if first:
         for old in Post.objects.filter(unit=unit, first_responsible=True, ends=None):
             if since is None or (old.starts and old.starts >= since):
@@ -260,7 +270,18 @@ def appoint(
         first_responsible=first, acting=acting,
     )  # fmt: skip
     said = say("%(name)s任%(post)s", name=person, post=row)
-    return Done(row, said, unit=unit, person=person)
+    detail = {"stated": "no_kin"} if post == SUPERVISOR and stated else {}
+    return Done(row, said, unit=unit, person=person, detail=detail)
+
+
+def _not_both(unit: Unit, person: Person, post: str, day: date) -> None:
+    """Nobody sits in the village committee and supervises it."""
+    other = VILLAGE if post == SUPERVISOR else (SUPERVISOR,) if post in VILLAGE else ()
+    rows = Post.objects.on(day).filter(unit=unit, person__in=person.ids(), post__in=other)
+    if held := rows.first():
+        raise Refused(
+            say("%(name)s现任%(post)s，村委会成员不能又监督村务。", name=person, post=held)
+        )
 
 
 @act("post.end", may=_roster_of)

@@ -144,6 +144,7 @@ class ActForm:
                 groups = tuple(
                     picks.people(self.matter, self.request.today) if wide else self._groups(name)
                 )
+                groups += picks.held(value, groups)
             elif held[name].type == "people":
                 groups = tuple(picks.people(self.matter, self.request.today))
             named = tuple(picks.groups(name, held[name], self.matter, self.request.today))

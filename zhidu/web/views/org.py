@@ -247,7 +247,7 @@ def _appoint(request: HttpRequest, held: Unit) -> str:
         raise Refused(_("请选一个职务。"))
     people.appoint(
         request.actor, held, person, post["post"], words[post["post"]], _on(request),
-        first="first" in post, acting="acting" in post,
+        first="first" in post, acting="acting" in post, stated="stated" in post,
     )  # fmt: skip
     return _("已任职。")
 

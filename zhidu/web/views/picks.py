@@ -19,6 +19,7 @@ from zhidu.org.speech import told
 from zhidu.sentence import Term, joined, say
 
 Group = tuple[str, list[tuple[str, str]]]  # heading, (value, words)
+People = tuple[tuple[str, list[Person]], ...]
 PICKED = ("unit", "service", "partner", "rule", "wording", "honour", "budget", "fund")
 
 
@@ -174,3 +175,12 @@ OF_UNIT: dict[str, Callable[[Unit, date], list[Group]]] = {
     "service": _services, "partner": _partners, "rule": _rules, "honour": _honours,
     "budget": _budgets, "fund": _funds,
 }  # fmt: skip
+
+
+def held(value: object, groups: People) -> People:
+    """Whom the item names already, where none of the groups has them: they stay chosen."""
+    listed = {str(one.pk) for _title, people in groups for one in people}
+    if not str(value).isdigit() or str(value) in listed:
+        return ()
+    person = Person.objects.filter(pk=int(str(value))).first()
+    return (("", [person]),) if person else ()
