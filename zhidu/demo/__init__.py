@@ -27,6 +27,7 @@ from . import (
     elections,
     honouring,
     joining,
+    planning,
     recruiting,
     rulebook,
     story,
@@ -75,6 +76,7 @@ def _load(actor: Actor) -> Done:
     bodies.tell()
     doubling.tell()
     councils.tell()
+    planning.tell()
     elections.tell()
     village.tell()
     cases.tell()

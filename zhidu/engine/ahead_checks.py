@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from zhidu.sentence import say
 
 from .check import Finding, check
-from .effects import KINDS, Open, Reshape, Retire
+from .effects import KINDS, Issue, Open, Reshape, Retire
 from .presence import Possible, Reached
 from .schema import Fields, Institution
 from .source import Where
@@ -112,16 +112,19 @@ def what_is_gathered_and_picked_are_tables(law: Institution, fields: Fields) -> 
 
 
 @check("I113")
-def what_retires_is_an_institution_named_here(
-    law: Institution, fields: Fields
-) -> Iterator[Finding]:
+def what_retires_or_issues_is_named_here(law: Institution, fields: Fields) -> Iterator[Finding]:
     asked = {item for stage in law.stages.values() for item in stage.asked}
     for where, effect in law.effects():
-        if not isinstance(effect, Retire):
-            continue
-        held = fields.items.get(effect.retires)
-        if effect.retires not in asked or held is None or held.type != "rule":
-            yield where, say("“%(item)s”要是这里问到的一项制度。", item=effect.retires)
+        match effect:
+            case Retire(retires=item):
+                kind, told = "rule", say("“%(item)s”要是这里问到的一项制度。", item=item)
+            case Issue(issues=item):
+                kind, told = "draft", say("“%(item)s”要是这里问到的一份草案。", item=item)
+            case _:
+                continue
+        held = fields.items.get(item)
+        if item not in asked or held is None or held.type != kind:
+            yield where, told
 
 
 MANY = ("members", "everybody", "body", "named")

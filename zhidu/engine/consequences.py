@@ -114,6 +114,14 @@ def _(effect: e.Retire, names: Names) -> Said:
 
 
 @done.register
+def _(effect: e.Issue, names: Names) -> Said:
+    if effect.change == "shown":
+        return say("“%(what)s”交给它所适用的人看，听意见", what=names(effect.issues))
+    day = names(effect.on or effect.issues)
+    return say("“%(what)s”自“%(day)s”起施行", what=names(effect.issues), day=day)
+
+
+@done.register
 def _(effect: e.Honour, names: Names) -> Said:
     honour = names(effect.honour)
     return {

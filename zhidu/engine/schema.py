@@ -194,7 +194,8 @@ class Item(Strict):
     title: Title
     type: Literal[
         "text", "date", "number", "money", "file", "person", "people", "choice", "rows",
-        "unit", "service", "partner", "rule", "honour", "wording", "budget", "fund", "figure",
+        "unit", "service", "partner", "rule", "honour", "wording", "draft", "budget", "fund",
+        "figure",
     ]  # fmt: skip
     sensitivity: Literal["public", "internal", "private", "sealed"] = "internal"
     keep_for: str = "10 years"

@@ -21,6 +21,12 @@ def citable(matter: Matter, day: date) -> list[Version]:
     return list(_in_force(matter.unit, day))
 
 
+def drafts(matter: Matter) -> list[Version]:
+    """Drafts of the unit's own texts that a matter may put in force."""
+    rows = Version.objects.filter(text__unit=matter.unit, status=Version.Status.DRAFT)
+    return list(rows.exclude(text__kind=Text.Kind.BASIS).select_related("text").order_by("pk"))
+
+
 def _in_force(unit: Unit, day: date) -> Iterator[Version]:
     for text in of_units([unit]).filter(kind__in=CITED):
         version = text.on(day)

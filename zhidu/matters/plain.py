@@ -89,7 +89,7 @@ def _single(item: Item, value: Any) -> str:
         return told(Term(named_title(str(value))))
     if item.type == "figure":
         return told(assessing.called(str(value)))
-    if item.type == "wording":
+    if item.type in ("wording", "draft"):
         row = Version.objects.filter(pk=int(value) if str(value).isdigit() else 0).first()
         return f"{row.text.title}" if row else ""
     if item.type == "money" and str(value).isdigit():

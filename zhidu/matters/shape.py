@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from zhidu.engine.effects import Reshape
+from zhidu.engine.effects import Issue, Reshape
 from zhidu.engine.schema import Institution
 from zhidu.org.models import Membership, Unit
 from zhidu.org.register import Register
 from zhidu.sentence import Sentence, Term, say
+from zhidu.texts.models import Version
 
 from .models import Matter
 from .rulebook import library
@@ -35,10 +36,24 @@ def full_after(known: Mapping[str, Any], day: date) -> int:
 
 
 def title(law: Institution, matter: Matter) -> Sentence | None:
-    """What the matter is called in lists: the kind of change and the unit."""
-    if not any(isinstance(effect, Reshape) for _where, effect in law.effects()):
-        return None
-    kinds, known = library().fields.items["change_kind"].choices, matter.known
+    """What the matter is called in lists: the kind of change and the unit, or the text it makes."""
+    for _where, effect in law.effects():
+        match effect:
+            case Reshape():
+                return _reshaped(matter.known)
+            case Issue(issues=item):
+                row = Version.objects.filter(pk=_number(matter.known.get(item))).first()
+                what = Term(law.title)
+                return say("%(kind)s：%(unit)s", kind=what, unit=row.text) if row else None
+    return None
+
+
+def _number(value: Any) -> int:
+    return int(value) if str(value or "").isdigit() else 0
+
+
+def _reshaped(known: Mapping[str, Any]) -> Sentence | None:
+    kinds = library().fields.items["change_kind"].choices
     kind = str(known.get("change_kind"))
     name = known.get("new_name") if kind == "set_up" else unit_of(known.get("changed_unit"))
     if kind not in kinds or not name:

@@ -103,6 +103,17 @@ def show(actor: Actor, version: Version) -> Done:
     return Done(version, said, unit=version.text.unit, thing=_thing(version.text))
 
 
+@act("text.hide", may=_keeps)
+def hide(actor: Actor, version: Version, was: date | None) -> Done:
+    """Undo `show`, back to the day it was shown before; refused once somebody has commented."""
+    if not version.is_draft or version.comments.exists():  # type: ignore[attr-defined]
+        raise Refused(_("已经有人提了意见，不能撤回。"))
+    version.shown_on = was
+    version.save(update_fields=["shown_on"])
+    said = say("“%(title)s”草案不再征求意见", title=version.text.title)
+    return Done(version, said, unit=version.text.unit, thing=_thing(version.text))
+
+
 def _is_for(actor: Actor, version: Version, *rest: object, **more: object) -> None:
     if actor.person is None or not reading.is_for(Viewer(actor.person, actor.today), version.text):
         raise Refused(_("这份文件不是给您看的。"))
@@ -148,7 +159,9 @@ def issue(
     draft that was shown and answered comments (5.20).
     """
     wrong = [*_unready(version), *_untimely(actor, version, status, in_force, review_on)]
-    if actor.person is not None and version.drafted_by_id in actor.person.ids():
+    # where a matter decides, its rule keeps whoever sent the draft from deciding
+    alone = actor.person is not None and version.drafted_by_id in actor.person.ids()
+    if alone and not actor.carries:
         wrong.append(_("起草人不能自己批准，请另一人签发。"))
     if wrong:
         raise Refused(*wrong)
@@ -194,6 +207,24 @@ def _untimely(
     if version.penalties and in_force <= actor.today:
         wrong.append(_("含有处罚的，施行日期要在今天以后，让大家先看到。"))
     return wrong
+
+
+@act("text.recall", may=_keeps)
+def recall(actor: Actor, version: Version, before: int | None, reason: str) -> Done:
+    """Undo `issue`: a draft again, and the wording before goes on.
+
+    Raises Refused once somebody has confirmed reading it, or a later draft stands beside it.
+    """
+    if version.readings.exists() or version.ends is not None:  # type: ignore[attr-defined]
+        raise Refused(_("已经有人确认读过，或已被接替，不能收回。"))
+    if version.text.versions.filter(number__gt=version.number).exists():  # type: ignore[attr-defined]
+        raise Refused(_("后面又起草了一版，不能收回。"))
+    Version.objects.filter(pk=before).update(ends=None, end_reason="")
+    version.status, version.in_force, version.review_on = Version.Status.DRAFT, None, None
+    version.issued_by, version.issued_on, version.sha256 = None, None, ""
+    version.save()
+    said = say("收回“%(title)s”的签发：%(reason)s", title=version.text.title, reason=reason)
+    return Done(version, said, unit=version.text.unit, thing=_thing(version.text))
 
 
 @act("text.repeal", may=_keeps)

@@ -26,6 +26,7 @@ from . import (
     booking,
     children,
     honours,
+    issuing,
     membership,
     pairs,
     passing,
@@ -61,6 +62,7 @@ CARRIERS: dict[str, Carrier] = {
     "publish": boards,
     "account": booking,
     "retires": retiring,
+    "issues": issuing,
 }
 
 

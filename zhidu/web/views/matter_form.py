@@ -254,9 +254,8 @@ class ActForm:
         known = rows.written(item.type == "money", known)
         if name == recalling.ITEM and not known:
             return [one.row for one in recalling.promises(self.matter, self.request.today)]
-        if begun := self._begun(name, known) or beginning.of(
-            name, item, self.matter, self.request.today
-        ):
+        offered = beginning.of(name, item, self.matter, self.request.today)
+        if begun := offered or self._begun(name, known):
             return begun
         if self.matter.pk is None:  # a page that opens one may be told by its address
             known = known or self.request.GET.get(name, "")

@@ -20,7 +20,7 @@ from zhidu.sentence import Term, joined, say
 
 Group = tuple[str, list[tuple[str, str]]]  # heading, (value, words)
 People = tuple[tuple[str, list[Person]], ...]
-PICKED = ("unit", "service", "partner", "rule", "wording", "honour", "budget", "fund")
+PICKED = ("unit", "service", "partner", "rule", "wording", "draft", "honour", "budget", "fund")
 
 
 LISTED = 200  # more branches than that are not picked from a list: their name is written
@@ -35,6 +35,8 @@ def groups(name: str, item: Item, matter: Matter, today: date) -> list[Group]:
             return _receivers(matter.unit)
         case "wording":
             return _wordings(matter, today)
+        case "draft":
+            return [("", [(str(one.pk), str(one.text)) for one in binding.drafts(matter)])]
         case "text":
             return _listed(name, matter)
         case "unit":

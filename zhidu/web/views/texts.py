@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from zhidu.matters.actions import lawmaking
 from zhidu.matters.rulebook import library
 from zhidu.org.door import Refused
 from zhidu.texts import actions, reading
@@ -84,6 +85,7 @@ def _page(request: HttpRequest, held: Text, refusal: Refused | None = None) -> H
         "compared": reading.compared(other, shown) if other and shown else None,
         "other": other,
         "keeps": keeps,
+        "by_matter": keeps and lawmaking.makes_rules(held.unit, request.today),
         "may_issue": keeps and draft and draft.drafted_by_id not in request.person.ids(),
         "resting": reading.resting_on(held, request.today) if held.kind == held.Kind.BASIS else [],
         "institutions": _institutions(held),
@@ -195,7 +197,7 @@ def _with_draft(request: HttpRequest, draft: Version) -> str:
         case "issue":
             day = _day(post.get("in_force"))
             review = _day(post.get("review_on")) if post.get("review_on") else None
-            actions.issue(actor, draft, post.get("status", ""), day, review)
+            lawmaking.issue(actor, draft, post.get("status", ""), day, review)
             return _("已签发。")
     return _with_now(request, draft.text.on(request.today))
 
