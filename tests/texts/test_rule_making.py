@@ -150,3 +150,6 @@ def test_the_page_of_a_draft_leads_there_and_signs_nothing(ruled: Cast, sign_in)
     address = f"/matters/open?unit={ruled.village.pk}&slug=rule_making&rule_draft={version.pk}"
     form = sign_in(ruled.people[1]).get(address).content.decode()
     assert f'value="{version.pk}" selected' in form
+    matter = sent(ruled, version)
+    told = sign_in(ruled.member).get(f"/matter/{matter.pk}").content.decode()
+    assert f'<a href="/texts/{version.text_id}">值班办法</a>' in told, "where it is commented on"

@@ -31,6 +31,7 @@ from .stages import (
     Weighted,
 )
 from .sums import Sums
+from .tables import Complete
 from .terms import Bar, Threshold
 
 Part = tuple[str, Said, Where]  # key, sentence, place below the stage
@@ -319,6 +320,8 @@ def _key(one: Condition) -> str:
     bound += ".at_least" if isinstance(one, Children) and one.at_least is not None else ""
     more = getattr(one, "with_", None) or getattr(one, "column", None)
     bound += f".{more}" if more else ""
+    if isinstance(one, Complete):
+        bound += "".join(f".{word}" for word in one.where.values())
     return f"{word}.{getattr(one, word) if word != 'elapsed' else 'wait'}{bound}{where}"
 
 

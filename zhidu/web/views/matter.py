@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -15,6 +16,7 @@ from zhidu.engine import each, machine
 from zhidu.engine.effects import Open
 from zhidu.engine.names import outcome_title
 from zhidu.engine.rising import HANDLING
+from zhidu.engine.schema import Item
 from zhidu.engine.stages import Notice, Survey, Vote
 from zhidu.matters import (
     asked,
@@ -37,6 +39,8 @@ from zhidu.org.door import Refused
 from zhidu.org.models import Person
 from zhidu.org.speech import told
 from zhidu.sentence import joined, read, say
+from zhidu.texts import reading as texts
+from zhidu.texts.models import Version
 from zhidu.web.listing import Listing
 
 from . import attachments, case, polling
@@ -260,7 +264,8 @@ def _linked(request: HttpRequest, held: Matter) -> list[Record]:
     return [one for one in found if reading.may_see_record(request.viewer, one)]
 
 
-def _known(request: HttpRequest, held: Matter) -> list[tuple[str, str]]:
+def _known(request: HttpRequest, held: Matter) -> list[tuple[str, str, str]]:
+    """What is known and may be read: title, words, and the page of what it names, if it has one."""
     items, law = library().fields.items, law_of(held)
     tables = [one.gathers for one in law.stages.values() if one.gathers]
     in_table = {column for one in tables for column in items[one].columns}  # stands in its lines
@@ -268,7 +273,11 @@ def _known(request: HttpRequest, held: Matter) -> list[tuple[str, str]]:
         if isinstance(effect, Open) and not effect.for_each:
             in_table |= {effect.with_["title_line"]} if "title_line" in effect.with_ else set()
     return [
-        (items[name].title, "\n".join(lines(items[name], value)))
+        (
+            items[name].title,
+            "\n".join(lines(items[name], value)),
+            _named(request, items[name], value),
+        )
         for name, value in held.known.items()
         if name in items
         and value
@@ -277,6 +286,15 @@ def _known(request: HttpRequest, held: Matter) -> list[tuple[str, str]]:
         and (items[name].type != "people" or items[name].sensitivity == "public")
         and reading.may_read(request.viewer, held, name)
     ]
+
+
+def _named(request: HttpRequest, item: Item, value: Any) -> str:
+    """Where a text that is named can be read, and a draft of it commented on."""
+    if item.type not in ("wording", "draft") or not str(value).isdigit():
+        return ""
+    row = Version.objects.filter(pk=int(value)).select_related("text__unit").first()
+    may = row is not None and texts.is_for(request.viewer, row.text)
+    return reverse("text", args=[row.text_id]) if row and may else ""
 
 
 def _notes(request: HttpRequest, held: Matter) -> list[dict[str, Any]]:
