@@ -74,13 +74,13 @@ def _year_ends(plan: Cast, matter: Matter) -> None:
     head, day = plan.secretary, date(2026, 12, 20)
     rows = Matter.objects.filter(parent=matter, title__contains="学习")
     rows.update(at="done", state=Matter.State.ENDED)
-    account = plans.begins("result_lines", matter)
+    account = plans.begins("plan_results", matter)
     assert [one["outcome"] for one in account] == ["", "kept"]
     account[0] |= {"outcome": "carried"}
     with pytest.raises(Refused, match="第1行缺“缘由”"):
-        go(plan, head, matter, "done", day, result_lines=account)
+        go(plan, head, matter, "done", day, plan_results=account)
     account[0] |= {"reason": "配件没到"}
-    go(plan, head, matter, "done", day, result_lines=account)
+    go(plan, head, matter, "done", day, plan_results=account)
     go(plan, plan.people[1], matter, "agree", day)
     assert matter.at == "closed"
 
@@ -91,7 +91,7 @@ def test_what_was_carried_over_stands_in_the_next_plan(plan: Cast, sign_in):
     Matter.objects.create(
         unit=plan.village, slug="work_plan", version="2026-01-01", said="去年的计划", at="closed",
         opened=date(2025, 1, 5), since=date(2025, 12, 30), state=Matter.State.ENDED,
-        known={"plan_lines": [PUMP, STUDY], "result_lines": results},
+        known={"plan_lines": [PUMP, STUDY], "plan_results": results},
     )  # fmt: skip
     matter = acting.open_matter(plan.actor(plan.secretary), plan.village, "work_plan", TODAY)
     assert plans.carried(matter) == [PUMP]

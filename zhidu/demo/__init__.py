@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from django.contrib.auth.hashers import make_password
 from django.core.management import call_command
@@ -54,6 +56,20 @@ ROLES = (
 )
 
 
+def _lock() -> Unit:
+    return Unit.objects.get(name="上闸所党支部")
+
+
+# one after the other: what a later one tells rests on what the earlier ones did
+CHAPTERS: tuple[Callable[[], None], ...] = (
+    partial(story.tell, TODAY), doubling.seat, village.seat, bodies.tell, doubling.tell,
+    councils.tell, planning.tell, elections.tell, village.tell, cases.tell, story.pledges,
+    honouring.tell, recruiting.tell, calling.tell, partial(workshop.tell, TODAY),
+    lambda: trust.tell(_lock(), TODAY), lambda: voice.tell(_lock(), TODAY),
+    partial(rulebook.shelve, TODAY), checks.tell, comparing.tell, joining.tell, assessing.tell,
+)  # fmt: skip
+
+
 def load() -> None:
     """Fill an empty database. Everything or nothing: a broken load leaves it empty."""
     with transaction.atomic():
@@ -70,28 +86,8 @@ def _load(actor: Actor) -> Done:
     cases.prepare()
     with connection.cursor() as cursor:  # one transaction: nothing else tells the planner of it
         cursor.execute("ANALYZE")
-    story.tell(TODAY)
-    doubling.seat()
-    village.seat()
-    bodies.tell()
-    doubling.tell()
-    councils.tell()
-    planning.tell()
-    elections.tell()
-    village.tell()
-    cases.tell()
-    story.pledges()
-    honouring.tell()
-    recruiting.tell()
-    calling.tell()
-    workshop.tell(TODAY)
-    trust.tell(Unit.objects.get(name="上闸所党支部"), TODAY)
-    voice.tell(Unit.objects.get(name="上闸所党支部"), TODAY)
-    rulebook.shelve(TODAY)
-    checks.tell()
-    comparing.tell()
-    joining.tell()
-    assessing.tell()
+    for chapter in CHAPTERS:
+        chapter()
     _accounts()
     return Done(site, "装入演示数据")
 

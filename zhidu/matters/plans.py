@@ -6,7 +6,7 @@ from typing import Any
 
 from .models import Matter
 
-SLUG, LINES, RESULTS = "work_plan", "plan_lines", "result_lines"
+SLUG, LINES, RESULTS = "work_plan", "plan_lines", "plan_results"
 KEPT, CARRIED = "kept", "carried"
 
 
