@@ -35,8 +35,8 @@ def data() -> list[str]:
     """Whatever the tables hold that nobody translates, longest first."""
     known = {one.msgid for one in polib.pofile(str(CATALOG))}
     found = {one for one in _held() if CHINESE.search(one)} - known
-    found |= set("甲乙丙丁戊")  # whom worked examples name
-    lines = {line for one in found for line in one.splitlines() if CHINESE.search(line)}
+    found |= {*"甲乙丙丁戊", "一支部"}  # whom worked examples name
+    lines = {line.strip() for one in found for line in one.splitlines() if CHINESE.search(line)}
     own = {word.strip() for line in lines for word in re.findall(r": ([^{}\[\],]+)", line)}
     own = {word for word in own if CHINESE.search(word)}  # what a rule of their own calls things
     return sorted(found | lines | own, key=len, reverse=True)

@@ -58,6 +58,7 @@ def addresses(unit: Unit) -> dict[str, str]:
         "handbooks": "/handbooks",
         "handbook": f"/handbook/unit/{unit.pk}",
         "handbook_frozen": f"/handbook/unit/{unit.pk}?year=2025",
+        "handbook_check": f"/handbook/unit/{unit.pk}/check",
         "year": f"/year/{unit.pk}",
         "handbook_member": f"/handbook/person/{person}",
         "notices": "/notices",

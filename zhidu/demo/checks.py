@@ -13,7 +13,7 @@ from zhidu.org.door import Actor
 from zhidu.org.models import Person, Unit
 from zhidu.texts.models import Text
 
-from . import safety
+from . import books, safety
 from .asking import holder
 
 TOP, LOCK, YEAR = "穗澜河管理处党委", "上闸所党支部", date(2026, 1, 1)
@@ -27,6 +27,7 @@ def tell() -> None:
     _put_right(unit)
     _waits(unit)
     safety.tell()
+    books.tell()
     _declared()
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from zhidu.matters import reading
+from zhidu.matters import reading, summing
 from zhidu.matters.duties import duties
 from zhidu.matters.models import Adoption, Matter, OwnEntry, Presence, Record, Step, YearPlan
 from zhidu.matters.rulebook import law_adopted, library, title_of
@@ -86,6 +86,7 @@ def branch_book(unit: Unit, year: int, today: date) -> Book:
         Part(_("到会情况"), table=_attendance(records)),
         Part(_("交办事项"), table=_tasks(unit, first, last), blank=3),
         Part(_("公开承诺"), lines=_pledges(Matter.objects.filter(unit=unit), first, last)),
+        *_summary(unit, year),
         Part(_("手工补记"), blank=20),
     ]
     above = unit.parent.name if unit.parent else ""
@@ -246,6 +247,12 @@ def _year_plan(unit: Unit, year: int) -> list[Part]:
     ]
     heads = [_("日期"), _("类别"), _("题目"), _("地点")]
     return [Part(_("本年计划"), table=Table(heads, rows))]
+
+
+def _summary(unit: Unit, year: int) -> list[Part]:
+    """The summary of the year once it was filed."""
+    text = summing.filed(unit, year)
+    return [Part(_("年度总结"), lines=text.splitlines())] if text else []
 
 
 def _done_on(matter: Matter) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from zhidu.engine.schema import Item
 
-from . import assessing, comparing, declared, disclosing, drawing, joint, plans
+from . import assessing, comparing, declared, disclosing, drawing, joint, plans, summing
 from .models import Matter
 
 
@@ -22,6 +22,7 @@ def of(name: str, item: Item, matter: Matter, day: date) -> Any:
         or disclosing.begins(name, matter, day)
         or assessing.begins(name, matter)
         or plans.begins(name, matter)
+        or summing.begins(name, matter, day)
     )
 
 

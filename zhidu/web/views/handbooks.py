@@ -22,6 +22,7 @@ from zhidu.org.models import Person, Unit
 from zhidu.org.speech import told
 from zhidu.texts.reading import standards_for
 
+from . import checking
 from .entry import safe_next
 from .org import day_of, seen_unit
 from .people import a_day
@@ -77,7 +78,8 @@ def branch(request: HttpRequest, pk: int) -> HttpResponse:
     unit = seen_unit(request, pk)
     if not (request.viewer.keeps(unit) or request.viewer.serves(unit)):
         raise Refused(_("支部手册由书记、委员和上级组织部门查看；您有自己的党员手册。"))
-    return _show(request, unit, f"branch-{unit.code}", {"unit": unit})
+    context = {"unit": unit, "checks": checking.told(unit, _year(request))}
+    return _show(request, unit, f"branch-{unit.code}", context)
 
 
 def member(request: HttpRequest, pk: int) -> HttpResponse:
