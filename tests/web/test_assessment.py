@@ -132,6 +132,10 @@ def test_row_1_03(round_: Round):
         "柏启村党支部", "柏成村党支部"
     ]  # fmt: skip
     assert marked.sheet(sheet, TODAY).version == 1
+    board = round_.sign_in(round_.cast.office).get(f"/board/{round_.cast.town.pk}")
+    assert "会议按期：党员大会：按期召开率，权重40" in board.content.decode().replace(
+        "支部党员", "党员"
+    )
     wrong = round_.scores(("80", ""), ("88.55", "五月通水"))
     assert "第1行缺“理由或凭据”" in round_.says(
         round_.seats[1], sheet, "done", "2026-09-03", **wrong
@@ -225,6 +229,8 @@ def test_row_4_10(round_: Round):
     held = marked.sheet(sheet, TODAY)
     assert [one.lines[-1][1] for one in held.goals] == ["东渠通水", "东渠改线后通水"]
     assert held.goals[1].by == round_.seats[0] and "六月发大水，渠改了线" in held.goals[1].why
+    board = round_.sign_in(cast.member).get(f"/board/{cast.village.pk}").content.decode()
+    assert "东渠改线后通水" in board and "本单位自己提的目标" in board
     page = round_.sign_in(cast.member).get(f"/org/{cast.village.pk}/assessments").content.decode()
     assert "东渠通水" in page and "东渠改线后通水" in page and "50 算满分" in page
     assert held.lines[0].counted == "50.00" and held.lines[0].full_at == "50"

@@ -17,7 +17,8 @@ from .models import Attachment, Matter, Presence, Record, Step
 from .rulebook import deciding, guarded, law_of, library, limited, put_under, stages_below
 
 # items by which a matter names who acts in it
-NAMING = ("owner", "other_side", "helper", "giver", "taker", "rechecker", "second_scorer")
+NAMING = ("owner", "other_side", "helper", "giver", "taker", "rechecker", "second_scorer",
+          "model_person")  # fmt: skip
 # the same where several are named
 LISTING = ("contacts", "panel_members", "inspectors", "score_clerks", "scorers")
 

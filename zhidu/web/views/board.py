@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from zhidu.boards import reading
-from zhidu.matters import disclosing, panels, public
+from zhidu.matters import disclosing, panels, public, stated
 from zhidu.matters.actions import raising
 from zhidu.matters.actions.asking import SLUG
 from zhidu.matters.rulebook import adoption_of
@@ -52,6 +52,7 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "unit": unit, "board": public.board(unit, request.today), "keeps": keeps(request, unit),
         "may_ask": adoption_of(unit, SLUG, request.today) is not None,
+        "stated": stated.of_unit(unit, request.today),
         "affairs": disclosing.published(unit, 1),
         "coming": raising.coming(unit, request.today),
         "panel": panels.latest(unit),
