@@ -31,6 +31,7 @@ OPEN = {
     "notice.object",
     "request.ask",
     "request.say",
+    "selection.apply",
     "site.first_run",
     "slip.use",
     "village.question",

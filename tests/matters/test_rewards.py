@@ -44,7 +44,7 @@ def test_a_reward_is_paid_as_promised_from_a_line_and_only_as_far_as_it_goes(
     one, two = Matter.objects.filter(parent=told, slug="payment").order_by("pk")
     assert {row.known["payee"] for row in (one, two)} == {cast.people[n].name for n in (4, 5)}
     assert (one.known["amount_fen"], one.known["pay_kind"], one.at) == (50_000, "reward", "make")
-    assert "换泵比武" in one.known["reward_text"] and "2026年8月28日" in one.known["decision_ref"]
+    assert "换泵比武" in one.known["reward_text"] and "2026-08-28" in one.known["decision_ref"]
     maker, approver, checker = cast.people[13:16]
     page = sign_in(maker).get(f"/matter/{one.pk}").content.decode()
     assert 'value="500.00"' in page and f">{one.known['payee']}</textarea>" in page

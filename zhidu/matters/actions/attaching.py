@@ -15,7 +15,7 @@ from zhidu.matters.scrub import LIMIT, Unfit, page_count, scrubbed
 from zhidu.org.access import Viewer
 from zhidu.org.door import Actor, Done, Refused, act
 from zhidu.org.models import Unit
-from zhidu.sentence import say
+from zhidu.sentence import Term, say
 
 from .recording import may_record
 
@@ -77,7 +77,14 @@ def attach_to_matter(actor: Actor, matter: Matter, name: str, data: bytes, item:
     if item and item not in reading.papers_of(law_of(matter)):
         raise Refused(say("这件事的档案里没有这份材料。"))
     held = _keep(actor, Attachment(matter=matter, item=item), name, data)
-    return Done(held, say("附上%(name)s", name=name), unit=matter.unit, thing=f"matter:{matter.pk}")
+    said = say("附上%(name)s", name=_called(held))
+    return Done(held, said, unit=matter.unit, thing=f"matter:{matter.pk}")
+
+
+def _called(held: Attachment) -> object:
+    """What the journal calls it: where a name is for few to read, a file's name may hold it too."""
+    private = held.matter is not None and "title_line" in law_of(held.matter).privacy
+    return Term("一份材料") if private else held.name
 
 
 def _keep(actor: Actor, held: Attachment, name: str, data: bytes) -> Attachment:
@@ -136,6 +143,6 @@ def remove(actor: Actor, held: Attachment, reason: str) -> Done:
     held.file = ""
     held.save()
     transaction.on_commit(lambda: storage.delete(path))
-    said = say("去掉附件%(name)s：%(reason)s", name=held.name, reason=reason)
+    said = say("去掉附件%(name)s：%(reason)s", name=_called(held), reason=reason)
     thing = f"matter:{held.matter_id}" if held.matter_id else f"record:{held.record_id}"
     return Done(held, said, unit=unit_of(held), thing=thing)

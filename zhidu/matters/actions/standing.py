@@ -194,7 +194,8 @@ def _settle(matter: Matter, law: Institution, done: machine.Stepped, said: Said)
         if name in items and items[name].sensitivity != "sealed"
     }
     matter.known = {**matter.known, **passed_on, **_came_of(law, done, said.stage)}
-    if matter.period_start is None and matter.subject_id is None and passed_on.get("title_line"):
+    shown = passed_on.get("title_line") and "title_line" not in law.privacy
+    if matter.period_start is None and matter.subject_id is None and shown:
         matter.said = str(passed_on["title_line"])  # one of many of its kind: say which
     if words := shape.title(law, matter):
         matter.said = words

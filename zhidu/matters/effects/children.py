@@ -92,7 +92,8 @@ def begin_child(
     law = book.law(slug, actor.today)
     version = book.versions_on(slug, actor.today)
     words = next((row[one] for one in ("title_line", "what", "purpose") if row.get(one)), "")
-    said = words or _called(row, law.title)
+    said = _numbered(parent, slug, law) if "title_line" in law.privacy else None
+    said = said or words or _called(row, law.title)
     if at_unit:
         said = say("%(name)s　%(what)s", name=unit, what=Term(law.title))
     child = Matter.objects.create(
@@ -105,6 +106,12 @@ def begin_child(
         _do_first(actor, child, law, row, day)
     _tell_owner(child, row, actor.today)
     return child
+
+
+def _numbered(parent: Matter, slug: str, law: Any) -> Sentence:
+    """What is for few to read stands in no title: the number is enough, the journal keeps it."""
+    number = Matter.objects.filter(parent=parent, slug=slug).count() + 1
+    return say("%(what)s（%(n)d）", what=Term(law.title), n=number)
 
 
 def _called(row: dict[str, Any], title: str) -> Sentence | Term:

@@ -10,10 +10,10 @@ from typing import Any
 
 from zhidu.engine import effects
 from zhidu.matters.models import Matter, Step
-from zhidu.matters.plain import cell
+from zhidu.matters.rulebook import library
 from zhidu.money import yuan
 from zhidu.org.door import Actor
-from zhidu.org.speech import day_said
+from zhidu.sentence import Term, say
 
 from . import children
 from .honours import Named, of_rows
@@ -22,7 +22,8 @@ SLUG, MONEY = "payment", "bonus"
 
 
 def carry_out(actor: Actor, matter: Matter, effect: effects.Reward, step: Step) -> dict[str, Any]:
-    decided = str(matter.known.get(effect.by or "") or f"{matter.said}（{day_said(step.on)}）")
+    here = say("%(title)s（%(day)s）", title=matter.said, day=step.on)
+    decided = str(matter.known.get(effect.by or "") or here)
     promised = [row for row in matter.known.get(effect.of) or [] if row.get("amount_fen")]
     made = [
         children.begin_child(actor, matter, SLUG, one, step.on)
@@ -52,10 +53,15 @@ def _due(
 def _payment(promise: Mapping[str, Any], named: Named) -> dict[str, Any]:
     title, person, unit = named
     what, amount = str(promise.get("reward_kind") or MONEY), int(promise["amount_fen"])
-    who = str(person or unit)
+    who, kinds = str(person or unit), library().fields.items["reward_kind"].choices
     known = {
         "purpose": title, "payee": who, "payee_person": str(person.pk) if person else "",
         "amount_fen": amount, "pay_kind": "reward", "reward_kind": what,
-        "reward_text": f"{who}　{title}　{cell('reward_kind', what)} {yuan(amount)} 元",
+        "reward_text": str(
+            say(
+                "%(who)s：%(title)s，%(what)s %(amount)s 元",
+                who=who, title=title, what=Term(kinds.get(what, what)), amount=yuan(amount),
+            )
+        ),
     }  # fmt: skip
     return {name: value for name, value in known.items() if value}

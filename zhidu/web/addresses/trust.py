@@ -3,6 +3,7 @@
 from django.urls import path
 
 from zhidu.web.views import (
+    applying,
     asking,
     draws,
     honours,
@@ -27,6 +28,8 @@ urlpatterns = [
     path("honour/<int:pk>/show", honours.show, name="honour_show"),
     path("board/draw/<int:pk>", draws.draw, name="draw"),
     path("board/<int:pk>/ask", asking.ask, name="ask"),
+    path("board/<int:pk>/apply", applying.apply, name="apply"),
+    path("matter/<int:pk>/erase", applying.erase, name="selection_erase"),
     path("board/<int:pk>/raise", asking.raise_item, name="raise"),
     path("board/<int:pk>/affairs", asking.affairs, name="affairs"),
     path("board/<int:pk>/question", asking.question, name="question"),

@@ -25,6 +25,7 @@ TOLD = (
     "answer_shown",
     "partner",
     "reply_text",
+    "unmet_reason",
     "due_on",
     "reason",
     "evidence",

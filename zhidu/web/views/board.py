@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 
 from zhidu.boards import reading
 from zhidu.matters import disclosing, panels, public, stated
-from zhidu.matters.actions import raising
+from zhidu.matters.actions import applying, raising
 from zhidu.matters.actions.asking import SLUG
 from zhidu.matters.rulebook import adoption_of
 from zhidu.org.models import Unit
@@ -55,6 +55,7 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
         "stated": stated.of_unit(unit, request.today),
         "affairs": disclosing.published(unit, 1),
         "coming": raising.coming(unit, request.today),
+        "taking": applying.taking(unit, request.today),
         "panel": panels.latest(unit),
         "standing": [about(one, request) for one in reading.on_display(request.today, unit)],
     }  # fmt: skip

@@ -31,7 +31,7 @@ from zhidu.matters import (
     safety,
     tally,
 )
-from zhidu.matters.actions import acting, attaching, looking_at, putting_under
+from zhidu.matters.actions import acting, attaching, erasing, looking_at, putting_under
 from zhidu.matters.models import DrawSeal, Matter, Poll, Record, SealedNote
 from zhidu.matters.plain import lines, worded
 from zhidu.matters.rulebook import law_of, library, title_of, world
@@ -92,6 +92,8 @@ def _page(
     law = law_of(held)
     asked.with_deadline([held], request.today)
     children = [one for one in held.children.all() if reading.may_see(request.viewer, one)]
+    for one in children:
+        one.whose = _whose(request, one)  # type: ignore[attr-defined]
     acts = []
     if held.state == Matter.State.OPEN and held.at in law.stages:
         acts = [_act(request, held, name) for name in (held.at, *machine.ahead(law, held.at))]
@@ -110,6 +112,7 @@ def _page(
             {"slug": one, "law": library().law(one, request.today)}
             for one in putting_under.invited(held)
         ],
+        "erasable": _erasable(request, held),
         "ended": sum(one.state == Matter.State.ENDED for one in children),
         "going": sum(one.state != Matter.State.VOID for one in children),
         "notes": _notes(request, held),
@@ -126,6 +129,23 @@ def _page(
     if law.phases:
         page, context = "zhidu/case.html", {**context, **case.context(request, held, law)}
     return render(request, page, context, status=422 if refusal else 200)
+
+
+def _whose(request: HttpRequest, child: Matter) -> str:
+    """The name that stands in no title, for who may read it."""
+    private = "title_line" in law_of(child).privacy
+    seen = private and reading.may_read(request.viewer, child, "title_line")
+    return str(child.known.get("title_line") or "") if seen else ""
+
+
+def _erasable(request: HttpRequest, held: Matter) -> Any:
+    """From which day what is kept of applicants may be erased, for who may erase it."""
+    day = erasing.due_on(held)
+    return (
+        day
+        if day and roles.holds(law_of(held), "office", request.actor, held.unit, held)[0]
+        else None
+    )
 
 
 def _act(request: HttpRequest, held: Matter, name: str) -> dict[str, Any]:
