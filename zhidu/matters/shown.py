@@ -8,12 +8,13 @@ from __future__ import annotations
 from typing import Any
 
 from zhidu.engine.stages import Survey
+from zhidu.sentence import many, say
 
 from .models import Poll
 from .rulebook import law_of, library
 
-WHOLE = "合计"
-BANDS = {"excellent": "优", "good": "良", "middling": "中", "poor": "差"}
+WHOLE = say("合计")
+BANDS = {"excellent": say("优"), "good": say("良"), "middling": say("中"), "poor": say("差")}
 
 
 def lines(poll: Poll) -> dict[str, list[dict[str, str]]]:
@@ -38,11 +39,17 @@ def said(line: dict[str, Any]) -> str:
     n = line.get("n", 0)
     match line["form"]:
         case "band":
-            return f"{BANDS[line['band']]}（{n} 人）"
+            return many("%(band)s（%(n)d 人）", n, band=BANDS[line["band"]])
         case "mean":
-            return f"{line['mean']}，满分 5（{n} 人）"
+            return many("%(mean)s，满分 5（%(n)d 人）", n, mean=line["mean"])
         case "numbers" if "pleased" in line:
-            return f"满意 {line['pleased']} / 全部 {n}（{round(100 * line['pleased'] / n)}%）"
+            share = round(100 * line["pleased"] / n)
+            return say(
+                "满意 %(pleased)d / 全部 %(n)d（%(share)d%%）",
+                pleased=line["pleased"],
+                n=n,
+                share=share,
+            )
         case "numbers":
-            return f"{n} 人回答"
-    return "人数太少，不公布"
+            return many("%(n)d 人回答", n)
+    return say("人数太少，不公布")
