@@ -43,6 +43,12 @@ NAMES = [
     "宋秋麦",
 ]
 PASSWORD = "correct-horse-7"
+# the three dimensions a member is appraised by, as the form of member_appraisal asks for them
+APPRAISAL_FORM = {"appraisal_form": [
+    {"appraisal_dimension": "dedication", "look_at": "推不推", "fact_kind": "", "share": "30"},
+    {"appraisal_dimension": "ability", "look_at": "会不会", "fact_kind": "task", "share": "30"},
+    {"appraisal_dimension": "performance", "look_at": "成了吗", "fact_kind": "task", "share": "40"},
+]}  # fmt: skip
 
 
 @dataclass

@@ -22,7 +22,7 @@ from django.core.management import call_command
 from django.db import connection, connections
 
 from tests.database import WANTED
-from tests.fixtures import SYSTEM, TODAY, Cast, make_cast
+from tests.fixtures import APPRAISAL_FORM, SYSTEM, TODAY, Cast, make_cast
 from tests.matters.test_recording import written
 from zhidu.intake.apply import apply_roster
 from zhidu.intake.preview import read_roster
@@ -183,7 +183,7 @@ def appraisal(cast: Cast, *, formed: bool) -> Matter:
     me = cast.actor(cast.secretary)
     matter: Matter = acting.open_matter(me, cast.village, "member_appraisal", TODAY)
     if formed:
-        acting.do(me, matter, "form", "done", TODAY, {"form_items": "三条"})
+        acting.do(me, matter, "form", "done", TODAY, APPRAISAL_FORM)
     return Matter.objects.get(pk=matter.pk)
 
 
@@ -194,7 +194,7 @@ def forms(cast: Cast) -> list[Act]:
     def act(person: Person) -> Act:
         return lambda: acting.do(
             cast.actor(person), Matter.objects.get(pk=matter.pk), "form", "done", TODAY,
-            {"form_items": "三条"}, revision=matter.revision,
+            APPRAISAL_FORM, revision=matter.revision,
         )  # fmt: skip
 
     return [act(cast.people[0]), act(cast.people[1])]

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.fixtures import SYSTEM, TODAY, Cast
+from tests.fixtures import APPRAISAL_FORM, SYSTEM, TODAY, Cast
 from zhidu.matters.actions import acting, counting, recording
 from zhidu.matters.actions.recording import Written
 from zhidu.matters.duties import duties
@@ -178,18 +178,18 @@ def test_two_people_at_once_one_wins_and_the_other_is_told(adopted):
         adopted.actor(adopted.secretary), adopted.village, "member_appraisal", TODAY
     )
     first = adopted.actor(adopted.secretary)
-    acting.do(first, matter, "form", "done", TODAY, {"form_items": "三条"}, revision=0)
+    acting.do(first, matter, "form", "done", TODAY, APPRAISAL_FORM, revision=0)
     with pytest.raises(Refused, match="王晨粟刚办了这件事"):
         acting.do(
             adopted.actor(adopted.people[1]), matter, "form", "done", TODAY,
-            {"form_items": "两条"}, revision=0,
+            APPRAISAL_FORM, revision=0,
         )  # fmt: skip
 
 
 def test_a_paper_tally_needs_two_people_who_agree(adopted):
     one, two = adopted.actor(adopted.secretary), adopted.actor(adopted.people[1])
     matter = acting.open_matter(one, adopted.village, "member_appraisal", TODAY)
-    acting.do(one, matter, "form", "done", TODAY, {"form_items": "三条"})
+    acting.do(one, matter, "form", "done", TODAY, APPRAISAL_FORM)
     counts = {"eligible": 22, "present": 20, "issued": 20, "returned": 20, "invalid": 0,
               "excellent": 6, "competent": 14, "basic": 0, "incompetent": 0}  # fmt: skip
     assert counting.count(one, matter, "rate", counts, TODAY) is None

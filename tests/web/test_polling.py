@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.fixtures import Cast
+from tests.fixtures import APPRAISAL_FORM, Cast
 from tests.matters.test_polling import TEXT, WORD, placed
 from tests.matters.walking import prepared
 from zhidu.ballots.actions import casting
@@ -117,7 +117,7 @@ def test_an_appraisal_shows_each_only_their_own_line(cast: Cast, adopted, enter,
 
     me = cast.actor(cast.secretary)
     matter = acting.open_matter(me, cast.village, "member_appraisal", TODAY)
-    acting.do(me, matter, "form", "done", TODAY, {"form_items": "敬业"})
+    acting.do(me, matter, "form", "done", TODAY, APPRAISAL_FORM)
     matter.refresh_from_db()
     poll = polling.put_to_vote(me, matter, "rate", polling.Call(TODAY, two_person=False))
     assert len(poll.round.form.items) == 22

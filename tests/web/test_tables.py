@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.fixtures import TODAY
+from tests.fixtures import APPRAISAL_FORM, TODAY
 from zhidu.matters.actions import acting, counting
 from zhidu.matters.models import Matter
 
@@ -14,7 +14,7 @@ def graded(adopted):
     """The appraisal stands where the committee proposes the grades."""
     one, two = adopted.actor(adopted.secretary), adopted.actor(adopted.people[1])
     matter = acting.open_matter(one, adopted.village, "member_appraisal", TODAY)
-    acting.do(one, matter, "form", "done", TODAY, {"form_items": "三条"})
+    acting.do(one, matter, "form", "done", TODAY, APPRAISAL_FORM)
     counts = {"eligible": 22, "present": 20, "issued": 20, "returned": 20, "invalid": 0,
               "excellent": 6, "competent": 14, "basic": 0, "incompetent": 0}  # fmt: skip
     counting.count(one, matter, "rate", counts, TODAY)
@@ -27,7 +27,13 @@ def rows(cast, grade):
     return {
         f"grades_given_{column}_{n}": value
         for n, one in enumerate(cast.people)
-        for column, value in (("person", one.pk), ("grade", grade(n)), ("reason", "做成三件事"))
+        for column, value in (
+            ("person", one.pk),
+            ("grade", grade(n)),
+            ("dedication", "随叫随到"),
+            ("ability", "有证"),
+            ("performance", "做成三件事"),
+        )
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from zhidu.matters import appraising
 from zhidu.matters.actions import acting, adopting, counting, recording
 from zhidu.matters.actions.recording import Written
 from zhidu.matters.models import Matter
@@ -77,7 +78,14 @@ def _promise(me: Actor, matter: Matter, what: tuple[str, ...], due: date) -> Non
 def _appraisal(me: Actor, unit: Unit) -> None:
     """Six of nineteen would be graded excellent; the committee still has to propose."""
     appraisal = acting.open_matter(me, unit, "member_appraisal", NOW)
-    acting.do(me, appraisal, "form", "done", NOW, {"form_items": "敬业、能力、绩效，各举一件事"})
+    acting.do(
+        me,
+        appraisal,
+        "form",
+        "done",
+        NOW,
+        {appraising.FORM: appraising.begins(appraising.FORM, appraisal)},
+    )
     counts = {"eligible": 19, "present": 18, "issued": 18, "returned": 18, "invalid": 0,
               "excellent": 7, "competent": 10, "basic": 1, "incompetent": 0}  # fmt: skip
     other = unit.posts.get(post="org_commissioner").person  # type: ignore[attr-defined]

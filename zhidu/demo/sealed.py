@@ -7,6 +7,7 @@ from datetime import date
 
 from zhidu.ballots.actions import casting, closing, opening
 from zhidu.ballots.models import Roll
+from zhidu.matters import appraising
 from zhidu.matters.actions import acting, adopting, polling
 from zhidu.matters.models import Matter, Poll
 from zhidu.org.access import members
@@ -39,7 +40,14 @@ def rate(day: date) -> None:
     unit = Unit.objects.get(name="中堰所党支部")
     me = _secretary(unit, day)
     matter = acting.open_matter(me, unit, "member_appraisal", day)
-    acting.do(me, matter, "form", "done", day, {"form_items": "敬业、能力、绩效，各举一件事"})
+    acting.do(
+        me,
+        matter,
+        "form",
+        "done",
+        day,
+        {appraising.FORM: appraising.begins(appraising.FORM, matter)},
+    )
     matter.refresh_from_db()
     poll = _opened(matter, "rate", day, UNTIL, {}, {})
     draw, form = random.Random(SEED + 9), poll.round.form

@@ -320,6 +320,7 @@ def _key(one: Condition) -> str:
     bound += ".at_least" if isinstance(one, Children) and one.at_least is not None else ""
     more = getattr(one, "with_", None) or getattr(one, "column", None)
     bound += f".{more}" if more else ""
+    bound += "".join(f".{word}" for word in getattr(one, "where", {}).values())
     if isinstance(one, Complete):
         bound += "".join(f".{word}" for word in one.where.values())
     return f"{word}.{getattr(one, word) if word != 'elapsed' else 'wait'}{bound}{where}"

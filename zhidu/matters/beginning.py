@@ -7,7 +7,7 @@ from typing import Any
 
 from zhidu.engine.schema import Item
 
-from . import assessing, comparing, declared, disclosing, drawing, joint, plans, summing
+from . import appraising, assessing, comparing, declared, disclosing, drawing, joint, plans, summing
 from .models import Matter
 
 
@@ -21,6 +21,7 @@ def of(name: str, item: Item, matter: Matter, day: date) -> Any:
         or comparing.begins(name, matter)
         or disclosing.begins(name, matter, day)
         or assessing.begins(name, matter)
+        or appraising.begins(name, matter)
         or plans.begins(name, matter)
         or summing.begins(name, matter, day)
     )

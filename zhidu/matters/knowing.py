@@ -24,6 +24,7 @@ from zhidu.org.models import Membership, Person, Unit
 from zhidu.sentence import Sentence
 
 from . import (
+    appraising,
     assessing,
     binding,
     comparing,
@@ -266,6 +267,8 @@ def _assessed(matter: Matter, stage: AnyStage, day: date) -> Iterator[tuple[str,
     for item, source in stage.takes.items():
         if source == "unit.figure_lines":
             yield item, assessing.lines(matter, day)
+        if source in appraising.COUNTED:
+            yield item, appraising.COUNTED[source](matter.unit)
         if source == "unit.own_people":
             found = assessing.own_people(matter.unit, day)
             yield from ((item, [*found]), ("called", found))

@@ -19,6 +19,7 @@ from zhidu.engine.rising import HANDLING
 from zhidu.engine.schema import Item
 from zhidu.engine.stages import Notice, Survey, Vote
 from zhidu.matters import (
+    appraising,
     asked,
     comparing,
     expecting,
@@ -121,6 +122,7 @@ def _page(
         "sheet": marked.sheet(held, request.today),
         "merits": _merits(request, held) or _compared(request, held),
         "own_lines": _own_lines(request, held),
+        "own_grade": _own_grade(request, held),
         **attachments.of_matter(request, held),
         "may_void": held.state == Matter.State.OPEN
         and (held.opener_id in request.person.ids() or request.viewer.keeps(held.unit)),
@@ -274,6 +276,15 @@ def _own_lines(request: HttpRequest, held: Matter) -> list[tuple[str, str]]:
     rows = comparing.results(held) or comparing.own(held, comparing.LINES, request.person)
     columns = library().fields.items[comparing.LINES].columns
     return [(columns[name], row[name]) for row in rows for name in columns if name != "person"]
+
+
+def _own_grade(request: HttpRequest, held: Matter) -> list[tuple[str, str]]:
+    """The reader's own line of an appraisal: the grade and the three parts it rests on."""
+    row, columns = (
+        appraising.own(held, request.person),
+        library().fields.items[appraising.GRADES].columns,
+    )
+    return [(columns[one], row[one]) for one in columns if one != "person" and row.get(one)]
 
 
 def _linked(request: HttpRequest, held: Matter) -> list[Record]:
