@@ -11,6 +11,7 @@ from zhidu.org.access import members
 from zhidu.org.door import Actor
 from zhidu.org.models import Person, Unit
 
+from . import deeds
 from .asking import holder
 
 TEAM, BEGUN = "一车队党支部", date(2026, 10, 1)
@@ -39,6 +40,7 @@ def tell() -> None:
     entrants, panel = folk[:3], folk[3:6]
     _compared(unit, head, entrants, panel)
     _commented(unit, head, entrants)
+    deeds.tell()
 
 
 def _compared(unit: Unit, head: Person, entrants: list[Person], panel: list[Person]) -> None:

@@ -173,6 +173,8 @@ def _(one: t.Scored, names: Names) -> Said:
 @asked.register
 def _(one: t.Without, names: Names) -> Said:
     words = joined((quoted(Term(word)) for word in one.without), MARKS["list"])
+    if one.column is None:
+        return say("“%(what)s”里没有%(words)s", what=names(one.in_), words=words)
     held = {"column": names.column(one.in_, one.column), "table": names(one.in_)}
     return say("“%(table)s”的“%(column)s”里没有%(words)s", words=words, **held)
 

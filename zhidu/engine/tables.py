@@ -66,25 +66,30 @@ class Everyone(Condition):
 
 
 class Without(Condition):
-    """No cell of a column has one of these words in it: what nobody may be asked about."""
+    """None of these words in a text, or in a `column` of a table: what nobody may be asked about,
+    and what must not be told of a person."""
 
     without: list[Title] = Field(min_length=1)
     in_: Slug = Field(alias="in")
-    column: Slug
+    column: Slug | None = None
 
     def unmet(self, at: Moment) -> Told | None:
         held = at.known.get(self.in_)
-        rows = held if isinstance(held, list) else []
-        cells = [str(row.get(self.column) or "") for row in rows]
-        found = [
-            say("第%(row)d行的“%(word)s”", row=number, word=Term(word))
-            for number, cell in enumerate(cells, 1)
-            for word in self.without
-            if word in cell
-        ]
-        what = at.title(f"{self.in_}.{self.column}")
-        told = joined(found, MARKS["phrase"])
-        return say("“%(what)s”里不能有%(words)s", what=what, words=told) if found else None
+        if self.column is None:
+            told = joined(say("“%(words)s”", words=Term(one)) for one in self._in(str(held or "")))
+            what = at.title(self.in_)
+        else:
+            rows = held if isinstance(held, list) else []
+            found = (
+                say("第%(row)d行的“%(word)s”", row=number, word=Term(word))
+                for number, row in enumerate(rows, 1)
+                for word in self._in(str(row.get(self.column) or ""))
+            )
+            told, what = joined(found, MARKS["phrase"]), at.title(f"{self.in_}.{self.column}")
+        return say("“%(what)s”里不能有%(words)s", what=what, words=told) if told.members else None
+
+    def _in(self, text: str) -> list[str]:
+        return [word for word in self.without if word in text]
 
 
 class Scored(Condition):

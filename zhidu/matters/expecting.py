@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from zhidu.engine import each
 from zhidu.engine.moment import Record
@@ -13,16 +15,29 @@ from . import roles, rulebook
 from .models import Matter, Step
 
 
-def expected(matter: Matter, day: date | None) -> dict[str, list[str]]:
-    """{stage: persons} of each such stage: who holds its role on the day the matter comes there."""
+def expected(
+    matter: Matter, day: date | None, facts: Mapping[str, Any] | None = None
+) -> dict[str, list[str]]:
+    """{stage: persons} of each such stage: who holds its role on the day the matter comes there.
+
+    Whom the act at hand names (`facts`) stands for whom an earlier one did.
+    """
     law = rulebook.law_of(matter)
     found = {}
     for name, stage in law.stages.items():
         if each.is_each(stage):
+            role = law.roles[stage.by]
+            if role.who == "named" and role.field in (facts or {}):
+                found[name] = _named((facts or {})[role.field])
+                continue
             when = matter.since if matter.at == name else day or matter.since
             people = roles.people(law, stage.by, matter.unit, when, matter, stage)
             found[name] = [str(one.pk) for one in people]
     return found
+
+
+def _named(held: Any) -> list[str]:
+    return [str(one) for one in (held if isinstance(held, list) else [held]) if one]
 
 
 def waiting(matter: Matter, day: date) -> list[str]:

@@ -53,7 +53,7 @@ def stand(
     """Where the matter stands, as the engine sees it, with what is known on the day of an act."""
     records = _records(matter)
     known = known_of(matter)
-    known["expected"] = expecting.expected(matter, day)
+    known["expected"] = expecting.expected(matter, day, facts)
     if matter.parent is not None and (locked := _locked(matter.parent)):
         known["locked"] = locked
     if day is not None:

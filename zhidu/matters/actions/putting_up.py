@@ -43,7 +43,8 @@ def follow(
         _put_up(replace(actor, carries=f"matter:{matter.pk}"), matter, stage, step)
     elif step.outcome == "objected":
         rows = matter.steps.filter(stage=step.stage, outcome=POSTED, withdrawn=False)  # type: ignore[attr-defined]
-        _take_down(actor, rows.order_by("pk").last(), _("有异议查实"))
+        why = _("本人收回同意") if "objected" in stage.also_by else _("有异议查实")
+        _take_down(actor, rows.order_by("pk").last(), why)
 
 
 def _into_log(actor: Actor, matter: Matter, step: Step, poll: Poll | None) -> None:

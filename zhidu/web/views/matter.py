@@ -168,7 +168,8 @@ def _act(request: HttpRequest, held: Matter, name: str) -> dict[str, Any]:
         "mine": mine,
         "who": roles.who_text(law, stage.by, held.unit, request.today, held, stage),
         # what the form below asks for need not be listed as missing above it
-        "missing": [one for one in found if not (mine and one.item)],
+        # and for whom the stage waits stands beside it by name
+        "missing": [one for one in found if not (mine and one.item) and one.item != each.WHOM],
         "form": form,
         "sealed": polling.shown(request, held, name),
         "waiting": _waiting(request, held, name),

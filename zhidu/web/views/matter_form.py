@@ -99,9 +99,16 @@ class ActForm:
         if told_person:
             words = {"clear": _("本人没有异议"), "objected": _("本人有异议")}
             return {key: word for key, word in words.items() if key in self.choices}
-        objected = _("申诉") if "objected" in stage.also_by else _("有异议查实")
+        objected = self._objected(stage)
         words = {"clear": _("期满，没有异议"), "objected": objected}
         return {key: word for key, word in words.items() if key in self.choices}
+
+    def _objected(self, stage: Notice) -> str:
+        """Who may say it in their own right takes back a yes, or appeals; else it was found so."""
+        role = stage.also_by.get("objected")
+        if role is None:
+            return _("有异议查实")
+        return _("收回同意，撤下") if self.law.roles[role].who == "named" else _("申诉")
 
     @cached_property
     def choices(self) -> list[str]:
