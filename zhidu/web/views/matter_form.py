@@ -13,7 +13,7 @@ from zhidu.engine.conditions import AllAre, Filled, Tied
 from zhidu.engine.each import WHOM
 from zhidu.engine.rising import HANDLING
 from zhidu.engine.schema import Item
-from zhidu.engine.stages import POSTED, Decision, Draw, Exam, Notice, Task, Vote
+from zhidu.engine.stages import Decision, Draw, Exam, Notice, Task, Vote
 from zhidu.matters import (
     asked,
     beginning,
@@ -35,7 +35,7 @@ from zhidu.org.rolls import Roll
 from zhidu.org.speech import told
 from zhidu.sentence import MARKS, joined, read, say
 
-from . import entries, picks, rows
+from . import entries, notice_ways, picks, rows
 from .fields import Asked
 
 
@@ -83,32 +83,14 @@ class ActForm:
     @property
     def options(self) -> dict[str, str]:
         if isinstance(self.stage, Notice):
-            return self._of_notice(self.stage)
+            up = self.matter.pk is not None and postings.standing(self.matter) is not None
+            return notice_ways.ways(self.law, self.stage, self.choices, up=up)
         if isinstance(self.stage, Draw):
             return {"drawn": _("当场抽")}
         held = self.stage.options if isinstance(self.stage, (Task, Decision)) else {}
         if not held:
             return {"done": _("办好了")}
         return {name: held[name] for name in self.choices if name in held}
-
-    def _of_notice(self, stage: Notice) -> dict[str, str]:
-        told_person = stage.board == "subject"
-        if self.matter.pk is None or postings.standing(self.matter) is None:
-            up = {POSTED: _("已经告知本人") if told_person else _("已经张贴")}
-            return up if "clear" in self.choices else {}
-        if told_person:
-            words = {"clear": _("本人没有异议"), "objected": _("本人有异议")}
-            return {key: word for key, word in words.items() if key in self.choices}
-        objected = self._objected(stage)
-        words = {"clear": _("期满，没有异议"), "objected": objected}
-        return {key: word for key, word in words.items() if key in self.choices}
-
-    def _objected(self, stage: Notice) -> str:
-        """Who may say it in their own right takes back a yes, or appeals; else it was found so."""
-        role = stage.also_by.get("objected")
-        if role is None:
-            return _("有异议查实")
-        return _("收回同意，撤下") if self.law.roles[role].who == "named" else _("申诉")
 
     @cached_property
     def choices(self) -> list[str]:
