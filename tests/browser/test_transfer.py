@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.entering import enter
 from tests.fixtures import TODAY, Cast, account
-from tests.matters.test_belonging import here
+from tests.matters.belonging import here
 from zhidu.matters.models import Matter
 from zhidu.org.access import members
 from zhidu.org.models import Person
