@@ -94,28 +94,46 @@ def adopt(
     Under a `preset` it is called by that name and runs beside those under other names.
     Raises Refused for a blank not filled, an unknown institution, or one already adopted.
     """
-    book = library()
     if slug not in offered(unit):
         raise Refused(say("没有“%(slug)s”这项制度。", slug=slug))
-    if unit.is_archived:
-        raise Refused(say("“%(unit)s”已撤销归档。", unit=unit))
-    Unit.objects.select_for_update().get(pk=unit.pk)  # two adopt at once: the second is told
+    _hold(unit)
     _not_yet(unit, slug, preset)
-    floor = sets_floor(actor, unit)
-    if floor and needs_consent(actor, unit, since) and not accepted_by_unit:
-        raise Refused(
-            say("年度中间给%(unit)s增加事项，要该组织同意：请改为“请该组织启用”。", unit=unit),
-        )
-    version = book.versions_on(slug, max(since, actor.today))
-    law = book.law(slug, version)
-    row = Adoption.objects.create(
-        unit=unit, slug=slug, preset=preset, version=version, sha256=keep(slug, version),
-        settings=filled(law, settings or {}), since=since, by=actor.person, on=actor.today,
-        floor=floor or accepted_by_unit,
-    )  # fmt: skip
+    floor = accepted_by_unit or _floor(actor, unit, since)
+    row = _new(actor, unit, slug, since, settings or {}, preset, floor)
+    row.save()
     title = law_adopted(row).title
     said = say("%(unit)s启用“%(title)s”，自%(day)s起", unit=unit, title=title, day=since)
     return Done(row, said, unit=unit, thing=f"institution:{slug}", detail=row.settings)
+
+
+def _hold(unit: Unit) -> None:
+    """Two adopt at once: the second waits, and is told."""
+    if unit.is_archived:
+        raise Refused(say("“%(unit)s”已撤销归档。", unit=unit))
+    Unit.objects.select_for_update().get(pk=unit.pk)
+
+
+def _floor(actor: Actor, unit: Unit, since: date) -> bool:
+    """Whether this is set from above; raises Refused where the unit has to agree first (1.22)."""
+    floor = sets_floor(actor, unit)
+    if floor and needs_consent(actor, unit, since):
+        raise Refused(
+            say("年度中间给%(unit)s增加事项，要该组织同意：请改为“请该组织启用”。", unit=unit),
+        )
+    return floor
+
+
+def _new(
+    actor: Actor, unit: Unit, slug: str, since: date, given: dict[str, Any], preset: str,
+    floor: bool,
+) -> Adoption:  # fmt: skip
+    """Not yet in the table. Raises Refused for a blank that is empty or wrong."""
+    version = library().versions_on(slug, max(since, actor.today))
+    return Adoption(
+        unit=unit, slug=slug, preset=preset, version=version, sha256=keep(slug, version),
+        settings=filled(library().law(slug, version), given), since=since, by=actor.person,
+        on=actor.today, floor=floor,
+    )  # fmt: skip
 
 
 def _not_yet(unit: Unit, slug: str, preset: str) -> None:
@@ -124,10 +142,11 @@ def _not_yet(unit: Unit, slug: str, preset: str) -> None:
     book = library()
     if preset and (preset not in book.presets() or book.presets()[preset].of != slug):
         raise Refused(_("没有这个启用方案。"))
-    runs = Adoption.objects.filter(unit=unit, slug=slug, ends=None)
-    if runs.filter(preset=preset).exists():
+    rows = Adoption.objects.filter(unit=unit, slug=slug, ends=None)
+    names = list(rows.values_list("preset", flat=True))
+    if preset in names:
         raise Refused(_("本组织已启用这项制度。"))
-    if runs.exists() and filled_by_record(book.law(slug, book.versions(slug)[-1])):
+    if names and filled_by_record(book.law(slug, book.versions(slug)[-1])):
         raise Refused(_("用“记一笔”记下的会议只能按一个名称启用。"))
 
 
@@ -318,15 +337,17 @@ def adopt_pack(actor: Actor, unit: Unit, pack: str, since: date) -> Done:
     held = library().packs().get(pack)
     if held is None:
         raise Refused(_("没有这个启用包。"))
-    Unit.objects.select_for_update().get(pk=unit.pk)
+    _hold(unit)
     runs = set(Adoption.objects.filter(unit=unit, ends=None).values_list("slug", flat=True))
-    made = [
-        adopt(actor, unit, slug, since, settings)
-        for slug, settings in held.adopts.items()
-        if slug not in runs and not has_blanks(slug, settings)
-    ]
+    floor = _floor(actor, unit, since)
+    made = Adoption.objects.bulk_create(
+        _new(actor, unit, slug, since, given, "", floor)
+        for slug, given in held.adopts.items()
+        if slug not in runs and not has_blanks(slug, given)
+    )
     said = many("%(unit)s启用“%(pack)s”，%(n)d 项制度", len(made), unit=unit, pack=held.title)
-    return Done(made, said, unit=unit, thing=f"pack:{pack}")
+    detail = {row.slug: row.settings for row in made}
+    return Done(made, said, unit=unit, thing=f"pack:{pack}", detail=detail)
 
 
 def _running(unit: Unit, slug: str, preset: str | None) -> Adoption | None:
