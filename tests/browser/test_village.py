@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
-from tests.browser.entering import enter
+from tests.browser.entering import Walk, clock_at
 from tests.browser.test_pages import faults
-from tests.fixtures import SYSTEM, Cast, account
+from tests.fixtures import SYSTEM, Cast
 from tests.matters.test_payment import MONEY
 from tests.matters.village import Village, settled
 from zhidu.engine.stages import POSTED
@@ -24,23 +24,12 @@ from zhidu.org.models import Person
 YEAR = date(2026, 1, 1), date(2026, 12, 31)
 
 
-class Stage:
-    """One browser, many people: each signs in, does their step, and is refused where they must."""
+class Stage(Walk):
+    """The people of a village, one after the other in the same browser."""
 
     def __init__(self, browser: Browser, home: str, village: Village, clock: list[date]) -> None:
-        self.context = browser.new_context(locale="zh-CN", viewport={"width": 390, "height": 844})
-        self.page: Page = self.context.new_page()
-        self.home, self.village, self.clock = home, village, clock
-
-    def go(self, who: Person, address: str, day: str) -> Page:
-        self.clock[0] = date.fromisoformat(day)
-        self.context.clear_cookies()
-        enter(self.context, self.home, account(who).username)
-        self.page.goto(self.home + address)
-        return self.page
-
-    def press(self, word: str) -> None:
-        self.page.get_by_role("button", name=word, exact=True).click()
+        super().__init__(browser, home, clock)
+        self.village = village
 
     def count(self, who: Person, matter: Matter, day: str, boxes: dict[str, int]) -> None:
         self.go(who, f"/matter/{matter.pk}", day)
@@ -88,8 +77,7 @@ def voted(stage: Stage) -> Matter:
 def test_a_residents_item_becomes_a_payment_only_after_the_town_has_spoken(
     browser: Browser, live_server: Any, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ):
-    clock = [date(2026, 3, 2)]
-    monkeypatch.setattr("zhidu.web.middleware.timezone.localdate", lambda: clock[0])
+    clock = clock_at(monkeypatch, date(2026, 3, 2))
     village, fund = prepared(cast)
     stage = Stage(browser, live_server.url, village, clock)
     matter, page = voted(stage), stage.page

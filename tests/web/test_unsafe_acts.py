@@ -228,25 +228,6 @@ def test_row_5_23(team: Team, sign_in):
     assert safety.runs(matter, last) and not safety.runs(matter, last + timedelta(days=1))
 
 
-def test_an_appeal_pauses_a_loss_of_post(team: Team, sign_in):
-    """待岗 after a stop that was served: not carried out until the appeal is decided."""
-    counted(team)
-    recorded(team, 3, "penalty", date(2026, 7, 6))
-    proposed(team, sign_in)
-    Matter.objects.filter(slug="staged_measure").update(at="over", state="ended", since=TODAY)
-    assert "不少于4，现为3" in refusal(proposed(team, sign_in, "off_post"))
-    recorded(team, 4, "penalty", date(2026, 9, 1))
-    assert proposed(team, sign_in, "off_post").status_code == 302
-    second = approved(team, sign_in)
-    assert safety.runs(second, TODAY)
-    assert not act(sign_in(team.who["driver"]), second, "appeal", appeal_text="不服。")
-    assert not safety.runs(second, TODAY)
-    page = sign_in(team.who["driver"]).get(f"/matter/{second.pk}").content.decode()
-    assert "申诉期间不执行" in page
-    assert not act(sign_in(team.who["union"]), second, "cancel", reason="不足四次")
-    assert safety.stopped(team.who["driver"], TODAY) == []
-
-
 def test_row_5_18(team: Team, sign_in):
     """A Monday in every week, moved by holidays; who was away reads; last week's acts, no names."""
     law = library().law("safety_meeting", BEGAN)
