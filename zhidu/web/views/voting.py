@@ -54,12 +54,15 @@ def _paper(request: HttpRequest, row: Round, **more: Any) -> dict[str, Any]:
             "remark": request.POST.get("remark", ""), **more}  # fmt: skip
 
 
-@unreferred
 @sensitive_post_parameters()
 @never_cache
 @require_http_methods(["GET", "POST"])
 def vote(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Signed in. Afterwards the page says that, never what."""
+    """Signed in. Afterwards the page says that, never what.
+
+    Its address holds no secret, and a page that keeps its origin to itself would be refused as
+    forged when it is sent.
+    """
     row = get_object_or_404(Round.objects.select_related("unit"), pk=pk)
     if not Roll.objects.filter(round=row, person__in=request.person.ids()).exists():
         raise Refused(_("您不在这次的名册上。名册在开始那天定下，有疑问请问经办人。"))
