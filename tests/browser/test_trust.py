@@ -29,7 +29,7 @@ DAY = date(2026, 12, 31)
 def addresses(unit: Unit) -> dict[str, str]:
     running = Round.objects.exclude(subject__startswith="matter:").get(unit=unit, state="open")
     shut = {one.kind: one for one in Round.objects.filter(unit=unit, state="closed")}
-    standing = Notice.objects.get(unit=unit, ended=None)
+    standing = Notice.objects.filter(unit=unit, ended=None).earliest("number")
     gone = Notice.objects.filter(unit=unit).exclude(ended=None).first()
     return {
         "rounds": "/rounds",
