@@ -170,6 +170,15 @@ def test_row_5_10(cast: Cast, on_today):
     assert me.pk not in Roll.objects.values_list("person", flat=True)
 
 
+def test_a_service_is_rated_by_whom_is_said_and_nobody_else(cast: Cast, sign_in):
+    adopt(cast, "service_rating")
+    matter = asked(cast, SERVICE, ())
+    page = sign_in(cast.secretary).get(reverse("poll_new", args=[matter.pk, "ask"])).text
+    assert 'value="staff"' in page and "checked" not in page.partition('value="staff"')[2][:80]
+    with pytest.raises(Refused, match="名册是空的"):
+        opened(cast, matter)
+
+
 def by_slip(word: str, mark: str) -> str:
     return Client().post(reverse("vote"), {"word": word, "cast": "1", "q1": mark}).text
 

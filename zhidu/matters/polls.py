@@ -222,6 +222,12 @@ def roll(poll: Poll, day: date) -> dict[int, str]:
     return {pk: "" for pk in found if pk != matter.subject_id}
 
 
+def asks_of_people(stage: Survey) -> bool:
+    """The item it asks about names persons: they are rated, not what was done."""
+    item = library().fields.items.get(stage.asks) if isinstance(stage.asks, str) else None
+    return item is not None and item.type in ("person", "people")
+
+
 def is_open(matter: Matter, stage: Survey) -> bool:
     """No group is drawn up by the rule: who keeps the unit says which standings have a voice."""
     law = law_of(matter)
@@ -231,8 +237,8 @@ def is_open(matter: Matter, stage: Survey) -> bool:
 def _raters(poll: Poll, law: Institution, stage: Survey, day: date) -> dict[int, str]:
     """Each in the first group that has them; in one open to all, those of the kinds chosen."""
     matter = poll.matter
-    # where slips are handed out, nobody needs to be on the roll by name
-    usual = () if poll.round.form.others else (Membership.Kind.STAFF,)
+    # colleagues are rated by the staff unless somebody says otherwise; a service by whom is said
+    usual = (Membership.Kind.STAFF,) if asks_of_people(stage) else ()
     found: dict[int, str] = {}
     for name in raters(matter, stage):
         folk = roles.people(law, name, matter.unit, day, matter)

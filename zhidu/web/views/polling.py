@@ -98,7 +98,9 @@ def _typed(request: HttpRequest, form: ActForm) -> dict[str, Any]:
         return {"last": post.get("last", ""), "two_person": "two_person" in post,
                 "scrutineers": post.getlist("scrutineers"), "others": post.get("others", ""),
                 "kinds": post.getlist("kinds")}  # fmt: skip
-    kinds = ["staff"] if is_survey else ["full", "probationary"]
+    kinds = ["full", "probationary"]
+    if isinstance(form.stage, Survey):
+        kinds = ["staff"] if polls.asks_of_people(form.stage) else []
     return {"last": request.today.isoformat(), "two_person": not is_survey, "scrutineers": [],
             "others": "", "kinds": kinds}  # fmt: skip
 
