@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.fixtures import SYSTEM, TODAY
+from tests.matters.test_honours import Stage, stage  # noqa: F401 - a fixture
 from tests.matters.test_payment import COSTS, line, made, village  # noqa: F401 - fixtures
 from tests.matters.village import Village
 from tests.web.acting import act
@@ -99,3 +100,21 @@ def test_where_it_names(village: Village, line: Line, head: Person):  # noqa: F8
     rows.update(facts={}, outcome="none")
     assert head in may_approve(held)
     assert COSTS["payee"] == held.known["payee"]
+
+
+def test_a_body_votes_without_them_and_they_do_not_keep_its_minutes(stage: Stage):  # noqa: F811
+    """Neither as a member of the committee nor as the secretary who would enter what it decided."""
+    cast, head, day = stage.cast, stage.seats[0], date(2026, 1, 15)
+    adopting.adopt(SYSTEM, cast.town, "interest_declaration", date(2026, 1, 1))
+    law, held = law_of(stage.matter), stage.matter
+    seated = roles.people(law, "superior", cast.town, TODAY, held, law.stages["decide"])
+    assert set(seated) == set(stage.seats)
+    matter = acting.open_matter(cast.actor(head, day), cast.town, "interest_declaration", day, head)
+    row = {"relation_kind": "kin_gets", "benefit_kind": "honour", "where_word": "柏启村党支部",
+           "payee_word": ""}  # fmt: skip
+    acting.do(cast.actor(head, day), matter, "declare", "some", day, {"interest_lines": [row]})
+    voting = roles.people(law, "superior", cast.town, TODAY, held, law.stages["decide"])
+    assert set(voting) == set(stage.seats[1:])
+    approve = law.stages["approve"]
+    assert roles.holds(law, "superior", cast.actor(head), cast.town, held, approve)[0] is False
+    assert roles.holds(law, "superior", cast.actor(stage.seats[1]), cast.town, held, approve)[0]

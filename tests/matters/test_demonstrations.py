@@ -201,3 +201,14 @@ def test_applying_and_entering_through_the_pages(stage: Stage, sign_in: Any):
     page = mine.post("/matters/open", start)
     assert page.status_code == 422 and "缺“文号或回执”" in page.content.decode()
     assert mine.post("/matters/open", {**start, "document_ref": "发〔2026〕1号"}).status_code == 302
+
+
+def test_what_is_looked_at_again_each_year_stands_in_the_list_of_decisions(
+    stage: Stage, sign_in: Any
+):
+    address = f"/org/{stage.cast.village.pk}/benefits"
+    client = sign_in(stage.cast.member)
+    applied = stage.open("demonstration", stage.cast.secretary, "2026-03-02")
+    assert "示范创建" not in client.get(address).content.decode(), f"{applied} is only applied for"
+    stage.named()
+    assert "示范创建" in client.get(address).content.decode()

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from tests.fixtures import SYSTEM, TODAY, Cast
+from tests.web.acting import act
 from zhidu.engine import counting
 from zhidu.engine.stages import Mean, Ranking
 from zhidu.matters import reading, roles
@@ -195,3 +196,21 @@ def test_a_panel_from_one_unit_is_refused(call: Call):
     actor = call.cast.actor(call.cast.office, date(2027, 1, 4))
     with pytest.raises(Refused, match="不算柏启村党支部的人只剩2人，不够3人"):
         acting.do(actor, matter, "write", "done", date(2027, 1, 4), facts)
+
+
+def test_scoring_and_ordering_through_the_pages(call: Call, sign_in: Any):
+    """A score that is none is refused, the office does not score, a judge signs the order."""
+    entry = call.enter(call.authors[0], "灯")
+    call.go(call.matter, call.cast.office, "close", CLOSES)
+    judge = call.judges[1]
+    for wrong in ("83.5", "很好", "101", "-1"):
+        assert act(sign_in(judge), entry, "mark", mark=wrong, mark_comment="好"), wrong
+    assert "缺“评语" in act(sign_in(judge), entry, "mark", mark="83", mark_comment="")
+    assert act(sign_in(call.cast.office), entry, "mark", mark="83", mark_comment="好")
+    for who in call.judges[1:]:
+        assert not act(sign_in(who), entry, "mark", mark="83", mark_comment="好")
+    assert entry.at == "judged" and entry.known["mark_mean"] == "83.00"
+    assert "这一步由评委办理" in act(sign_in(call.cast.office), call.matter, "rank")
+    assert not act(sign_in(judge), call.matter, "rank")
+    page = sign_in(judge).get(f"/matter/{call.matter.pk}").content.decode()
+    assert "83.00" in page and call.authors[0].name in page

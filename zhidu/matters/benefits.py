@@ -26,6 +26,7 @@ from .rulebook import Shelf, law_of, library
 
 TOLD = ("purpose", "amount_fen", "honour_list", "call_winners", "proposed_person", "placements")
 MOST = 300
+GIVING = ("honour", "post", "account")  # effects by which somebody has it
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,9 @@ def _line(viewer: Viewer, steps: list[Step]) -> Line | None:
     matter, law = steps[0].matter, law_of(steps[0].matter)
     ruled = [row for row in steps if isinstance(law.stages.get(row.stage), (Decision, Vote))]
     gave = [row for row in ruled if _gives(law.stages[row.stage], row.outcome)]
-    if law.benefit is None or not gave or gave[-1] != ruled[-1] or _is_open(law, matter):
+    if law.benefit is None or not gave or gave[-1] != ruled[-1]:
+        return None
+    if _is_open(law, matter) and not any(_gave(row) for row in steps):
         return None
     if not may_read(viewer, matter.unit):
         return None
@@ -78,6 +81,11 @@ def _line(viewer: Viewer, steps: list[Step]) -> Line | None:
         () if apart else tuple(w for w in _facts(viewer, matter) if w != told(what)),
         matter if seen else None,
     )  # fmt: skip
+
+
+def _gave(step: Step) -> bool:
+    """What was decided has been given: a title that is looked at again each year is open, too."""
+    return any(one.get("effect") in GIVING for one in step.carried)
 
 
 def _is_open(law: Institution, matter: Matter) -> bool:

@@ -20,7 +20,7 @@ from .rulebook import deciding, guarded, law_of, library, limited, put_under, st
 NAMING = ("owner", "other_side", "helper", "giver", "taker", "rechecker", "second_scorer",
           "model_person")  # fmt: skip
 # the same where several are named
-LISTING = ("contacts", "panel_members", "inspectors", "score_clerks", "scorers")
+LISTING = ("contacts", "panel_members", "inspectors", "score_clerks", "judges", "scorers")
 
 
 def naming(people: Iterable[int]) -> Q:
