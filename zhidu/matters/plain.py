@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -41,6 +42,25 @@ def worded(item: Item, value: Any) -> str:
 def lines(item: Item, value: Any) -> list[str]:
     """On paper: a row a line."""
     return _rows(item, value) if item.type == "rows" else _single(item, value).splitlines()
+
+
+@dataclass(frozen=True)
+class Table:
+    """Heads and rows of words; a column that is empty in every row is left out."""
+
+    heads: list[str]
+    rows: list[list[str]]
+
+
+def table(item: Item, value: Any) -> Table | None:
+    """The rows of an item of several columns; nothing for what one line tells as well."""
+    rows = [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+    names = list(dict.fromkeys(one for row in rows for one in _columns(item, row) if row[one]))
+    if item.type != "rows" or len(names) < 2:
+        return None
+    names.sort(key=lambda one: [*item.columns, one].index(one))
+    heads = [told(Term(item.columns.get(one, one))) for one in names]
+    return Table(heads, [[cell(k, row[k]) if row.get(k) else "" for k in names] for row in rows])
 
 
 def _rows(item: Item, value: Any) -> list[str]:

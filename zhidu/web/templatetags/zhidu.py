@@ -21,8 +21,9 @@ from zhidu.matters.rulebook import law_of, title_of
 from zhidu.money import yuan
 from zhidu.org.models import Membership, Person
 from zhidu.org.speech import day_said, told
-from zhidu.sentence import Sentence, Series, Term, joined
+from zhidu.sentence import MARKS, Sentence, Series, Term, joined
 
+STOPS = "。；"  # what a clause of several does not end with
 register = template.Library()
 NEAR = 3  # days before a deadline that are shown as near
 
@@ -138,6 +139,18 @@ def rhythm(duty: Any) -> str:
 @register.filter
 def institution_title(slug: str) -> str:
     return _(title_of(slug))
+
+
+@register.filter
+def beside(row: list[str], heads: list[str]) -> list[tuple[str, str]]:
+    """Each cell with the head of its column."""
+    return list(zip(row, heads, strict=True))
+
+
+@register.filter
+def clauses(lines: list[str]) -> str:
+    """The lines of an item in one."""
+    return told(joined([one.rstrip(STOPS) for one in lines[:-1]] + lines[-1:], MARKS["clause"]))
 
 
 @register.simple_tag

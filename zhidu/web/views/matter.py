@@ -8,15 +8,12 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zhidu.engine import each, machine
-from zhidu.engine.effects import Open
 from zhidu.engine.names import outcome_title
 from zhidu.engine.rising import HANDLING
-from zhidu.engine.schema import Item
 from zhidu.engine.stages import Notice, Survey, Vote
 from zhidu.matters import (
     appraising,
@@ -34,14 +31,13 @@ from zhidu.matters import (
 )
 from zhidu.matters.actions import acting, attaching, erasing, looking_at, putting_under
 from zhidu.matters.models import DrawSeal, Matter, Poll, Record, SealedNote
-from zhidu.matters.plain import lines, worded
+from zhidu.matters.plain import lines
 from zhidu.matters.rulebook import law_of, library, title_of, world
 from zhidu.org.door import Refused
 from zhidu.org.models import Person
 from zhidu.org.speech import told
 from zhidu.sentence import joined, read, say
-from zhidu.texts import reading as texts
-from zhidu.texts.models import Version
+from zhidu.web import known
 from zhidu.web.listing import Listing
 
 from . import attachments, case, polling
@@ -117,7 +113,7 @@ def _page(
         "ended": sum(one.state == Matter.State.ENDED for one in children),
         "going": sum(one.state != Matter.State.VOID for one in children),
         "notes": _notes(request, held),
-        "known": _known(request, held),
+        "known": known.of_matter(request.viewer, held),
         "linked": _linked(request, held),
         "sheet": marked.sheet(held, request.today),
         "merits": _merits(request, held) or _compared(request, held),
@@ -193,10 +189,10 @@ def _told(request: HttpRequest, held: Matter, law: Any, row: Any) -> dict[str, A
     stage = law.stages.get(row.stage)
     items = library().fields.items
     facts = [
-        (items[name].title, worded(items[name], value))
+        known.Fact(items[name].title, lines(items[name], value))
         for name, value in row.facts.items()
         if name in items
-        and name not in ("attendance", stage and stage.gathers, *_tables(held))
+        and name not in ("attendance", stage and stage.gathers, *known.apart(held))
         and reading.may_read(request.viewer, held, name)
     ]
     return {
@@ -213,11 +209,6 @@ def _told(request: HttpRequest, held: Matter, law: Any, row: Any) -> dict[str, A
         "poll": _poll(row) if isinstance(stage, (Vote, Survey)) else None,
         "elected": list(tally.elected(row.facts)),
     }
-
-
-def _tables(held: Matter) -> tuple[str, ...]:
-    """What the sheet of an assessed unit tells line by line."""
-    return marked.TABLES if held.slug == marked.SHEET else ()
 
 
 def _poll(row: Any) -> Poll | None:
@@ -294,39 +285,6 @@ def _linked(request: HttpRequest, held: Matter) -> list[Record]:
     named = {str(row.get("record") or "") for row in rows if isinstance(row, dict)}
     found = Record.objects.filter(pk__in=[int(one) for one in named if one.isdigit()])
     return [one for one in found if reading.may_see_record(request.viewer, one)]
-
-
-def _known(request: HttpRequest, held: Matter) -> list[tuple[str, str, str]]:
-    """What is known and may be read: title, words, and the page of what it names, if it has one."""
-    items, law = library().fields.items, law_of(held)
-    tables = [one.gathers for one in law.stages.values() if one.gathers]
-    in_table = {column for one in tables for column in items[one].columns}  # stands in its lines
-    for _where, effect in law.effects():
-        if isinstance(effect, Open) and not effect.for_each:
-            in_table |= {effect.with_["title_line"]} if "title_line" in effect.with_ else set()
-    return [
-        (
-            items[name].title,
-            "\n".join(lines(items[name], value)),
-            _named(request, items[name], value),
-        )
-        for name, value in held.known.items()
-        if name in items
-        and value
-        and name not in in_table
-        and name not in _tables(held)
-        and (items[name].type != "people" or items[name].sensitivity == "public")
-        and reading.may_read(request.viewer, held, name)
-    ]
-
-
-def _named(request: HttpRequest, item: Item, value: Any) -> str:
-    """Where a text that is named can be read, and a draft of it commented on."""
-    if item.type not in ("wording", "draft") or not str(value).isdigit():
-        return ""
-    row = Version.objects.filter(pk=int(value)).select_related("text__unit").first()
-    may = row is not None and texts.is_for(request.viewer, row.text)
-    return reverse("text", args=[row.text_id]) if row and may else ""
 
 
 def _notes(request: HttpRequest, held: Matter) -> list[dict[str, Any]]:
