@@ -178,12 +178,20 @@ def test_a_figure_the_records_hold_is_not_typed(round_: Round):
 
 
 def test_who_belongs_to_the_unit_does_not_mark_it(round_: Round):
-    """Named to mark, but of the village: refused there, and nobody else's page takes a mark."""
-    sheet, rows = round_.to_score(), round_.scores(("80", "看过"), ("88", "看过"))
+    """Named to mark, but of the village: refused; the office names somebody who is not."""
+    cast, sheet = round_.cast, round_.to_score()
+    rows = round_.scores(("80", "看过"), ("88", "看过"))
     own = round_.says(round_.cast.people[4], sheet, "done", "2026-09-03", **rows)
     assert "办理人不能在“被考核单位的人”里" in own
     other = round_.says(round_.cast.secretary, sheet, "done", "2026-09-03", **rows)
-    assert "这一步由评分人办理" in other
+    assert "这一步由评分人" in other
+    new = {"scorers": [str(cast.people[4].pk)], "second_scorer": str(round_.seats[2].pk)}
+    again = round_.says(cast.office, sheet, "replace", "2026-09-03", **new)
+    assert "不能又在“评分人”里" in again
+    new["scorers"] = [str(round_.seats[0].pk)]
+    assert not round_.says(cast.office, sheet, "replace", "2026-09-03", **new)
+    assert "total_mark" not in sheet.known, "a change of scorers gives no marks"
+    assert not round_.says(round_.seats[0], sheet, "done", "2026-09-04", **rows, **new)
 
 
 def test_nothing_private_becomes_an_indicator(round_: Round):
@@ -243,7 +251,11 @@ def test_row_3_19(round_: Round):
     # the secretary of the town is among those who mark here, and so does not answer
     known = {**sheet.known, "scorers": [str(round_.seats[0].pk)]}
     Matter.objects.filter(pk=sheet.pk).update(known=known)
-    assert not round_.says(round_.seats[0], sheet, "done", "2026-09-03", **rows)
+    # who may also change the scorers sends them along, as the page does
+    both = {"scorers": [str(round_.seats[0].pk)], "second_scorer": str(round_.seats[2].pk)}
+    empty = round_.says(round_.seats[0], sheet, "done", "2026-09-03", **rows)
+    assert "“复核评分的人”不少于1" in empty
+    assert not round_.says(round_.seats[0], sheet, "done", "2026-09-03", **rows, **both)
     same = round_.says(round_.seats[1], sheet, "agree", "2026-09-04")
     assert "复核评分的人" in same
     assert not round_.says(round_.seats[2], sheet, "agree", "2026-09-04")

@@ -18,6 +18,7 @@ from zhidu.org.free_days import seed
 from zhidu.org.models import Account, FreeDay, Person, Post, Site, Unit
 
 from . import (
+    appraising,
     assessing,
     bodies,
     calling,
@@ -67,6 +68,7 @@ CHAPTERS: tuple[Callable[[], None], ...] = (
     honouring.tell, recruiting.tell, calling.tell, partial(workshop.tell, TODAY),
     lambda: trust.tell(_lock(), TODAY), lambda: voice.tell(_lock(), TODAY),
     partial(rulebook.shelve, TODAY), checks.tell, comparing.tell, joining.tell, assessing.tell,
+    appraising.tell,
 )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from zhidu.matters.actions import acting, adopting
 from zhidu.matters.models import Matter
+from zhidu.matters.rulebook import library
 from zhidu.org.access import members
 from zhidu.org.door import Actor
 from zhidu.org.models import Person, Unit
@@ -40,7 +41,8 @@ def tell() -> None:
     _tried()
     unit, office, head = Unit.objects.get(name=RIVER), holder(RIVER, "office"), _head()
     scorer, _other, second = folk = _judges()
-    adopting.adopt(Actor(head, YEAR), unit, "assessment", YEAR)
+    held = library().presets()["branch_goals"]
+    adopting.adopt(Actor(head, YEAR), unit, held.of, YEAR, held.set, preset="branch_goals")
     matter: Matter = acting.open_matter(Actor(office, BEGUN), unit, "assessment", BEGUN)
     _go(
         matter, office, "done", BEGUN, assessed_from="2026-02-01", assessed_until="2026-12-15",

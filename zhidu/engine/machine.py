@@ -23,7 +23,6 @@ from .stages import (
     AnyStage,
     Draw,
     Exam,
-    Keep,
     Notice,
     Survey,
     Vote,
@@ -291,7 +290,7 @@ def _outcome(stage: AnyStage, act: Act, at: Moment) -> tuple[str, dict[str, Any]
         held, columns = at.held.get(stage.gathers) or [], at.columns.get(stage.gathers, [])
         results |= {stage.gathers: counting.gathered(held, act.facts, columns)}
     for one in stage.computes:
-        if isinstance(one, Keep) and one.for_ != outcome:
+        if getattr(one, "for_", None) not in (None, outcome):
             continue
         results |= computing.computed(one, at, {**at.known, **results})
     return outcome, results

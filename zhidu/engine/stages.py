@@ -63,6 +63,7 @@ class Marks(Strict):
 
     marks: Slug  # the lines with what the records gave
     judged: Slug  # the marks persons gave, with their grounds
+    for_: Slug | None = Field(default=None, alias="for")  # only at this outcome
     gives: Slug
 
 
@@ -71,6 +72,7 @@ class Adds(Strict):
 
     adds: Slug
     column: Slug
+    for_: Slug | None = Field(default=None, alias="for")
     gives: Slug
 
 

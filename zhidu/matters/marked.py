@@ -107,8 +107,9 @@ def sheet(matter: Matter, today: date) -> Sheet | None:
     steps = list(
         Step.objects.filter(matter=matter, withdrawn=False).select_related("by").order_by("pk")
     )
-    rows = known.get("result_lines") or known.get("figure_lines")
-    if matter.at in RUNNING and not known.get("result_lines"):
+    values = list(_values(steps))
+    rows = known.get("result_lines") if values else known.get("figure_lines")
+    if matter.at in RUNNING and not values:
         rows = assessing.lines(matter, today)
     return Sheet(
         matter,
@@ -116,7 +117,7 @@ def sheet(matter: Matter, today: date) -> Sheet | None:
         date.fromisoformat(known["assessed_from"]),
         date.fromisoformat(known["assessed_until"]),
         [_line(row) for row in rows or []],
-        list(_values(steps)),
+        values,
         list(_goals(steps)),
     )
 
@@ -140,7 +141,7 @@ def _values(steps: list[Step]) -> Iterator[Value]:
     for row in steps:
         if row.outcome in ("again", "reopen", "objected", "approve"):
             why += [str(row.facts[one]) for one in SAID if row.facts.get(one)]
-        if row.stage == "score" and row.facts.get("total_mark"):
+        if row.stage == "score" and row.outcome == "done":
             yield Value(row.on, row.by, row.facts["total_mark"], tuple(why))
         if row.stage in ("score", "during", "agree", "approve"):
             why = []
