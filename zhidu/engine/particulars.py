@@ -318,7 +318,8 @@ def _key(one: Condition) -> str:
     bound = ".at_most" if isinstance(one, (Count, Sums)) and one.at_least is None else ""
     bound += f".{one.is_}" if isinstance(one, Count) and one.is_ else ""
     bound += ".at_least" if isinstance(one, Children) and one.at_least is not None else ""
-    more = getattr(one, "with_", None) or getattr(one, "column", None)
+    words = (getattr(one, word, None) for word in ("with_", "column", "from_"))
+    more = next(filter(None, words), None)
     bound += f".{more}" if more else ""
     bound += "".join(f".{word}" for word in getattr(one, "where", {}).values())
     if isinstance(one, Complete):
