@@ -13,6 +13,7 @@ from zhidu.ballots.actions import casting, closing, paper
 from zhidu.ballots.models import Roll
 from zhidu.boards.models import Notice
 from zhidu.matters.actions import acting, adopting, polling
+from zhidu.matters.duties import duties
 from zhidu.matters.models import Matter, Poll
 from zhidu.matters.rulebook import library
 from zhidu.org.actions import people
@@ -116,7 +117,11 @@ def test_row_5_14(cast: Cast):
     asked(cast, SERVICE, (), TODAY, "service_rating")  # one name does not wait for the other
     acting.do(leader, matter, "answer", "done", TODAY, {"survey_reply": "用车单每月上墙"})
     matter.refresh_from_db()
+    mine = [one for one in duties(cast.village, TODAY) if one.adoption.preset == matter.preset]
+    assert [one.state for one in mine] == ["due"]
     acting.do(organiser, matter, "publish", "posted", TODAY, {})
+    mine = [one for one in duties(cast.village, TODAY) if one.adoption.preset == matter.preset]
+    assert [one.state for one in mine] == ["done"], "met as soon as it hangs"
     page = Client().get(reverse("notice", args=[Notice.objects.get().number])).text
     assert "用车单每月上墙" in page and "4.5，满分 5（12 人）" in page
     asked(cast, THREE, (0, 1, 2), NEXT_YEAR, "leading_body_review")

@@ -75,8 +75,9 @@ def body_told(day: date) -> None:
 def _asked(
     name: str, preset: str, day: date, rows: tuple[tuple[str, str], ...], rated: tuple[str, ...]
 ) -> Matter:
-    unit, first = Unit.objects.get(name=name), day.replace(month=1, day=1)
-    blanks = library().presets()[preset].set
+    unit, blanks = Unit.objects.get(name=name), library().presets()[preset].set
+    yearly = blanks["round_every"] == "year"
+    first = day.replace(month=1, day=1) if yearly else day.replace(day=1)
     adopting.adopt(Actor(None, day), unit, "survey_round", first, blanks, preset=preset)
     matter: Matter = acting.open_matter(
         Actor(holder(name, "secretary"), day), unit, "survey_round", day

@@ -279,7 +279,7 @@ def _said(one: Setting, value: Any) -> str:
         return told(say("%(amount)s元", amount=yuan(value)))
     if one.type == "list" and value:
         return told(joined(Term(str(entry)) for entry in value))
-    return told(Term(one.choices.get(str(value), str(value or "—"))))
+    return told(Term(one.choices.get(str(value), "—" if value in (None, "") else str(value))))
 
 
 @require_http_methods(["POST"])
