@@ -69,6 +69,8 @@ def addresses(unit: Unit) -> dict[str, str]:
         "plant": f"/org/{unit.pk}/plant",
         "system": f"/org/{unit.pk}/system",
         "ledger": f"/org/{unit.pk}/ledger",
+        "benefits": f"/org/{unit.parent_id}/benefits",
+        "apply": f"/board/{Unit.objects.get(name='榆光区委').pk}/apply",
         "assessments": f"/org/{unit.pk}/assessments",
         "assessed": f"/matter/{Matter.objects.get(slug='assessment_sheet', unit=unit).pk}",
         "draw": f"/board/draw/{Matter.objects.get(slug='spot_check').pk}",
