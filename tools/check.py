@@ -89,7 +89,8 @@ def lint() -> None:
 def test() -> None:
     need_tools()
     lint()
-    common = ("-q", "-n", "2", "--dist", "loadfile", "--durations", "5")
+    # in the order of the folders: else the longest file, one walk of every page, comes last and alone
+    common = ("-q", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "--durations", "5")
     run("tests on SQLite", "pytest", *common, ZHIDU_TEST_DB="sqlite")
     run("tests on PostgreSQL", "pytest", *common, *_but(PURE), ZHIDU_TEST_DB="postgres")
 
