@@ -89,7 +89,7 @@ def lint() -> None:
 def test() -> None:
     need_tools()
     lint()
-    # in the order of the folders: else the longest file, one walk of every page, comes last and alone
+    # in the order of the folders: else the longest file, a walk of every page, runs last and alone
     common = ("-q", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "--durations", "5")
     run("tests on SQLite", "pytest", *common, ZHIDU_TEST_DB="sqlite")
     run("tests on PostgreSQL", "pytest", *common, *_but(PURE), ZHIDU_TEST_DB="postgres")
