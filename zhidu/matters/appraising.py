@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from zhidu.org.models import Person, Unit
+from zhidu.org.speech import told
+from zhidu.sentence import say
 
 from .models import Matter
 
@@ -13,9 +15,9 @@ APPRAISAL, APPEAL = "member_appraisal", "grade_appeal"
 FORM, GRADES, TOLD = "appraisal_form", "grades_given", "settle"
 # our proposal: each dimension once, attitude under a half, facts for the other two
 PROPOSED = (
-    ("dedication", "交办的事推不推，关键时候在不在", "", "30"),
-    ("ability", "本岗位的事会不会做、带不带得了人", "qualification", "30"),
-    ("performance", "这一年办成了什么", "task", "40"),
+    ("dedication", say("交办的事推不推，关键时候在不在"), "", "30"),
+    ("ability", say("本岗位的事会不会做、带不带得了人"), "qualification", "30"),
+    ("performance", say("这一年办成了什么"), "task", "40"),
 )
 COLUMNS = ("appraisal_dimension", "look_at", "fact_kind", "share")
 
@@ -27,7 +29,7 @@ def begins(name: str, matter: Matter) -> Any:
     rows = Matter.objects.filter(unit=matter.unit, slug=APPRAISAL).exclude(pk=matter.pk)
     before = (one.known.get(FORM) for one in rows.order_by("-opened", "-pk"))
     kept = next((one for one in before if isinstance(one, list)), None)
-    return kept or [dict(zip(COLUMNS, line, strict=True)) for line in PROPOSED]
+    return kept or [dict(zip(COLUMNS, map(told, line), strict=True)) for line in PROPOSED]
 
 
 def own(matter: Matter, viewer: Person) -> dict[str, Any]:
