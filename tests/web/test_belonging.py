@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tests.fixtures import TODAY, Cast
-from tests.matters.test_belonging import here, sent
+from tests.matters.belonging import here, sent
 from tests.web.test_access import refused
 from zhidu.matters.actions import adopting
 from zhidu.matters.models import Matter
