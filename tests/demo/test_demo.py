@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from tests import demo_world
-from zhidu import demo
+from zhidu import cli, demo
 from zhidu.demo.names import GRAINS, HOURS, SURNAMES, names
 from zhidu.matters.duties import duties
 from zhidu.matters.models import Record
@@ -79,3 +79,14 @@ def test_only_a_demo_can_be_thrown_away(db):
     with pytest.raises(RuntimeError):
         demo.throw_away()
     assert not Site.here().is_demo
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_demo_is_thrown_away_and_told_anew(monkeypatch):
+    """With the trees alone: what the chapters tell is asked above."""
+    monkeypatch.setattr(demo, "CHAPTERS", ())
+    demo.load()
+    tree.found(Actor(None, demo.TODAY), None, "多出来的党委", "committee")
+    assert cli.main(["demo", "--reset"]) == 0
+    assert Site.here().is_demo and Unit.objects.filter(name="上闸所党支部").exists()
+    assert not Unit.objects.filter(name="多出来的党委").exists()
