@@ -36,6 +36,8 @@ class Cluster:
                  "--locale=C.UTF-8", "--no-sync")  # fmt: skip
         options = f"-p {one.port} -c listen_addresses=127.0.0.1 -c fsync=off -k {folder}"
         options += " -c synchronous_commit=off -c full_page_writes=off -c max_connections=60"
+        options += " -c jit=off -c autovacuum=off -c shared_buffers=128MB -c wal_level=minimal"
+        options += " -c max_wal_senders=0"
         one._run("pg_ctl", "-D", f"{folder}/data", "-w", "-l", f"{folder}/log", "-o", options,
                  "start")  # fmt: skip
         return one
