@@ -15,6 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 APT = "sudo apt-get install -y chromium libatomic1 postgresql fonts-noto-cjk"
 PURE = (  # what no database answers differently: once is enough
+    "tests/documents",
     "tests/engine",
     "tests/shell",
     "tests/test_bench.py",
@@ -108,6 +109,8 @@ def _but(left_out: Sequence[str]) -> Iterator[str]:
 def soak() -> None:
     need_tools()
     run("soak", "pytest", "-q", "tests/soak", "-s", "-o", "testpaths=tests/soak")
+    walk = "tests/browser/test_development.py"
+    run("every step in a browser", "pytest", "-q", walk, ZHIDU_EVERY_STEP="1")
 
 
 def mutants() -> None:

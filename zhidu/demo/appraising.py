@@ -20,16 +20,26 @@ PARTS = (
     ("替班三次", "会用测深仪，教过两人", "交办的四件办完四件"),
     ("汛期没有请假", "电工证；会排故障", "五号泵修好，没有再停"),
 )
+LOOKED_AT = ("夜班和汛期在不在，交办的推不推", "会修会测，带不带徒弟", "一年里办成的几件事")
 APPEAL = "清淤是我和另外两人做的，写成“少停两天”，其实少停了五天，值班本上有。"
 ANSWER = "查过值班本，确是少停五天，已请支部改写；等次的依据不变，维持合格。"
+
+
+def form(matter: Matter) -> dict[str, Any]:
+    """What is proposed, in the station's own words."""
+    lines = appraising.begins(appraising.FORM, matter)
+    return {
+        appraising.FORM: [
+            {**one, "look_at": words} for one, words in zip(lines, LOOKED_AT, strict=True)
+        ]
+    }
 
 
 def tell() -> None:
     unit, head = Unit.objects.get(name=BRANCH), holder(BRANCH, "secretary")
     day, folk = date(2026, 12, 2), list(members(unit, date(2026, 12, 2), ("full",)))
     matter: Matter = acting.open_matter(Actor(head, day), unit, appraising.APPRAISAL, day)
-    form = {appraising.FORM: appraising.begins(appraising.FORM, matter)}
-    _go(matter, "form", head, "done", day, **form)
+    _go(matter, "form", head, "done", day, **form(matter))
     number = len(folk)
     counts = {"eligible": number, "present": number, "issued": number, "returned": number,
               "invalid": 0, "excellent": 4, "competent": number - 4, "basic": 0,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from zhidu.matters import appraising
 from zhidu.matters.actions import acting, adopting, counting, recording
 from zhidu.matters.actions.recording import Written
 from zhidu.matters.models import Matter
@@ -12,6 +11,8 @@ from zhidu.matters.recalling import ITEM, promises, waiting
 from zhidu.org.access import members
 from zhidu.org.door import Actor
 from zhidu.org.models import Person, Unit
+
+from . import appraising
 
 BEFORE, NOW = date(2025, 12, 4), date(2026, 12, 4)
 
@@ -84,7 +85,7 @@ def _appraisal(me: Actor, unit: Unit) -> None:
         "form",
         "done",
         NOW,
-        {appraising.FORM: appraising.begins(appraising.FORM, appraisal)},
+        appraising.form(appraisal),
     )
     counts = {"eligible": 19, "present": 18, "issued": 18, "returned": 18, "invalid": 0,
               "excellent": 7, "competent": 10, "basic": 1, "incompetent": 0}  # fmt: skip
