@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from typing import Any
@@ -12,6 +13,7 @@ from playwright.sync_api import expect
 
 from tools.check import APT, chromium
 
+gc.set_threshold(200_000, 20, 100)
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright runs a loop of its own
 expect.set_options(timeout=20_000)  # a busy machine is not a fault
 

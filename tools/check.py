@@ -15,6 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 APT = "sudo apt-get install -y chromium libatomic1 postgresql fonts-noto-cjk"
 PURE = (  # what no database answers differently: once is enough
+    "tests/demo",
     "tests/documents",
     "tests/engine",
     "tests/shell",
@@ -26,6 +27,10 @@ PURE = (  # what no database answers differently: once is enough
     "tests/test_words_of_code.py",
     "tests/web/test_languages.py",
 )
+# walks in a browser beside those of the chains: what they prove is asked without one as well
+WALKS = tuple(f"tests/browser/test_{one}.py" for one in (
+    "coverage", "handover", "planting", "transfer", "units",
+))  # fmt: skip
 
 
 def chromium() -> str | None:
@@ -92,13 +97,13 @@ def test() -> None:
     lint()
     # in the order of the folders: else the longest file, a walk of every page, runs last and alone
     common = ("-q", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "--durations", "5")
-    run("tests on SQLite", "pytest", *common, ZHIDU_TEST_DB="sqlite")
+    run("tests on SQLite", "pytest", *common, *_without(WALKS), ZHIDU_TEST_DB="sqlite")
     run("tests on PostgreSQL", "pytest", *common, *_but(PURE), ZHIDU_TEST_DB="postgres")
 
 
 def _but(left_out: Sequence[str]) -> Iterator[str]:
     """Everything else, and of the browser's only the thread from an empty database to the books."""
-    yield from (f"--ignore={one}" for one in left_out)
+    yield from _without(left_out)
     yield from (
         f"--ignore={one.relative_to(ROOT)}"
         for one in sorted((ROOT / "tests/browser").glob("test_*.py"))
@@ -106,11 +111,18 @@ def _but(left_out: Sequence[str]) -> Iterator[str]:
     )
 
 
+def _without(left_out: Sequence[str]) -> Iterator[str]:
+    yield from (f"--ignore={one}" for one in left_out)
+
+
 def soak() -> None:
+    """What takes long: large rosters, every walk in a browser, the demo's story on PostgreSQL."""
     need_tools()
     run("soak", "pytest", "-q", "tests/soak", "-s", "-o", "testpaths=tests/soak")
-    walk = "tests/browser/test_development.py"
-    run("every step in a browser", "pytest", "-q", walk, ZHIDU_EVERY_STEP="1")
+    walks = (*WALKS, "tests/browser/test_development.py")
+    run("every walk in a browser", "pytest", "-q", *walks, ZHIDU_EVERY_STEP="1")
+    rest = ("tests/demo", "tests/documents")
+    run("the story on PostgreSQL", "pytest", "-q", *rest, ZHIDU_TEST_DB="postgres")
 
 
 def mutants() -> None:
