@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from tests.fixtures import SYSTEM, TODAY, Cast
 from tests.web.acting import act, opened, refusal
@@ -12,7 +13,10 @@ from zhidu.matters.duties import duties
 from zhidu.matters.models import Matter
 from zhidu.matters.rulebook import library
 from zhidu.org.actions import people, tree
+from zhidu.org.door import Refused
 from zhidu.org.models import Person, Unit
+from zhidu.texts import actions as texts
+from zhidu.texts.models import Text
 
 BEGAN = date(2026, 7, 1)
 
@@ -84,7 +88,7 @@ def test_row_2_18(cast: Cast, six: Body, sign_in):
     assert (task.known["department"], task.due) == ("民政", date(2026, 10, 10))
     assert joint.agenda(six.unit, TODAY) == "核对补贴账（民政）：责任人答复"
     told = client.get(f"/institutions/joint_meeting?unit={six.unit.pk}").content.decode()
-    assert "核对补贴账" in told and "还没有放上联席会自己的制度文本" in told
+    assert "核对补贴账" in told and "还没有一份文件写明设立它" in told
     client = sign_in(six.member)
     assert not act(client, task, "accept")
     assert not act(client, task, "done", evidence="对过了。")
@@ -113,3 +117,37 @@ def test_row_2_41(cast: Cast, six: Body, sign_in):
     assert "税务：最近两次都没有到会" in told and "经贸：最近" not in told
     assert late(few.unit, TODAY) == ["2026年7月"]
     assert late(six.unit, TODAY) == ["2026年7月", "2026年8月"], "the other has its own calendar"
+
+
+def test_row_2_40(cast: Cast, sign_in):
+    """A trial opinion sets the body up: its page says so, and flags it once that is repealed."""
+    body = Body(cast, "非公联席会", "twenty_departments").unit
+    writer, signer = sign_in(cast.office), cast.town
+    address = reverse("unit", args=[body.pk])
+    assert "没有依据" not in writer.get(address).content.decode(), "no rule ever set it up"
+    said = {"unit": signer.pk, "kind": "rule", "title": "非公企业党建联席会试行意见",
+            "audience": "everyone", "body": "一、每月开一次。", "no_basis": "on"}  # fmt: skip
+    made = writer.post("/texts/new", {**said, "sets_up": body.pk})
+    text = Text.objects.get()
+    page = writer.get(made["Location"]).content.decode()
+    assert f'href="{address}"' in page and "由它设立" in page
+    assert "设立依据" not in writer.get(address).content.decode(), "a draft sets nothing up"
+    head = SYSTEM
+    with pytest.raises(Refused) as refusal:
+        texts.issue(head, text.versions.get(), "trial", TODAY, date(2027, 9, 1))
+    assert "试行要写明所依据的调研报告。" in refusal.value.sentences
+    more = {"do": "revise", "sets_up": body.pk, "research": "二十家企业调研"}
+    writer.post(f"/texts/{text.pk}/change", {**said, **more})
+    texts.issue(head, text.versions.get(), "trial", TODAY, date(2027, 9, 1))
+    assert "设立依据：" in (told := writer.get(address).content.decode())
+    assert f'href="/texts/{text.pk}"' in told and "试行" in told
+    texts.repeal(head, text.versions.get(), TODAY, "并入另一份意见")
+    told = writer.get(address).content.decode()
+    assert "没有依据" in told and "设立它的《非公企业党建联席会试行意见》" in told
+    assert "没有依据的组织" in writer.get(f"/texts?unit={signer.pk}").content.decode()
+
+
+def test_a_rule_sets_up_only_what_is_below_its_own_organisation(cast: Cast):
+    above = texts.Wording("一、设。", no_basis=True, sets_up=cast.town)
+    with pytest.raises(Refused, match="不在柏启村党支部以下"):
+        texts.draft(cast.actor(cast.secretary), cast.village, "rule", "联席意见", above)

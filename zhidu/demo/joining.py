@@ -13,6 +13,9 @@ from zhidu.matters.rulebook import library
 from zhidu.org.actions import people, tree
 from zhidu.org.door import Actor
 from zhidu.org.models import Person, Unit
+from zhidu.texts import actions as texts
+from zhidu.texts.actions import Wording
+from zhidu.texts.models import Text
 
 SIX, TWENTY, SINCE = "榆光区村务公开联席会", "桦衡园区非公企业党建联席会", date(2026, 1, 1)
 MORE = ("人社", "科技", "商务", "住建", "交通", "水务", "电力", "通信", "消防", "应急", "环保",
@@ -23,6 +26,8 @@ SYSTEM = Actor(None, SINCE)
 def tell() -> None:
     six = _body("榆光区委", SIX, ("蒋晨稻", "沈午麦", "韦秋粟"))
     twenty = _body("桦衡园区党工委", TWENTY, ("龚春黍", "俞暮荞", "柏晓禾"))
+    _set_up(six, "村务公开联席会议办法", "一、六个部门每月开一次，定下的事归一个部门。")
+    _set_up(twenty, "非公有制企业党建联席会试行意见", "一、每月开一次，企业提的事先答复。")
     _adopt(six, "six_departments")
     _adopt(twenty, "twenty_departments", departments=["工商", "税务", "经贸", *MORE])
     _hold(six, date(2026, 11, 4), {"财政": "在外开会"}, ("低保名单复核", "民政", "2026-11-30"))
@@ -63,6 +68,17 @@ def _body(above: str, name: str, named: tuple[str, ...]) -> Unit:
     for post, title, who in zip(posts, ("召集人", "纪检部门", "联络员"), named, strict=True):
         people.appoint(SYSTEM, unit, Person.objects.create(name=who), post, title, SINCE)
     return unit
+
+
+def _set_up(body: Unit, title: str, words: str) -> None:
+    """A trial opinion of the committee above, by which the body exists."""
+    drafted, issued = date(2026, 9, 7), date(2026, 10, 20)
+    wording = Wording(words, no_basis=True, research="部门分工调研，2026年8月", sets_up=body)
+    draft = texts.draft(
+        Actor(None, drafted), body.parent, Text.Kind.RULE, title, wording,
+        audience=Text.Audience.EVERYONE,
+    )  # fmt: skip
+    texts.issue(Actor(None, issued), draft, "trial", date(2026, 11, 1), date(2027, 11, 1))
 
 
 def _adopt(unit: Unit, preset: str, **more: Any) -> None:

@@ -11,8 +11,7 @@ from zhidu.engine.schema import Item
 from zhidu.org.models import Person, Unit
 from zhidu.org.speech import told
 from zhidu.sentence import Term, joined, say
-from zhidu.texts.models import Text
-from zhidu.texts.reading import of_units
+from zhidu.texts.reading import Basis, basis_of
 
 from . import knowing
 from .models import Matter
@@ -33,7 +32,7 @@ class Standing:
     held: int
     absent_twice: list[str]
     open: list[Matter]
-    has_rule: bool
+    basis: Basis
 
 
 def departments(matter: Matter) -> list[str]:
@@ -113,8 +112,6 @@ def absent_twice(unit: Unit, day: date, preset: str = "") -> list[str]:
 def standing(unit: Unit, day: date, preset: str = "") -> Standing:
     rows = meetings(unit, day, preset)
     held = [one for one in rows if str(one.known["held_on"])[:4] == str(day.year)]
-    rules = of_units([unit]).filter(kind=Text.Kind.RULE)
     return Standing(
-        len(held), absent_twice(unit, day, preset), open_of(unit),
-        any(one.on(day) is not None for one in rules),
+        len(held), absent_twice(unit, day, preset), open_of(unit), basis_of(unit, day),
     )  # fmt: skip

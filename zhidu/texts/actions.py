@@ -29,6 +29,7 @@ class Wording:
     rests_on: list[Text] = field(default_factory=list)
     no_basis: bool = False
     research: str = ""
+    sets_up: Unit | None = None
 
 
 def _keeps_unit(actor: Actor, unit: Unit, *rest: object, **more: object) -> None:
@@ -68,10 +69,13 @@ def draft(
 
 
 def _write(actor: Actor, version: Version, wording: Wording) -> Version:
+    home = version.text.unit
+    if wording.sets_up is not None and not wording.sets_up.is_under(home):
+        raise Refused(say("“%(body)s”不在%(unit)s以下。", body=wording.sets_up, unit=home))
     version.drafted_by = actor.person
     version.body, version.reference = wording.body.strip(), wording.reference.strip()
     version.penalties, version.no_basis = wording.penalties, wording.no_basis
-    version.research = wording.research.strip()
+    version.research, version.sets_up = wording.research.strip(), wording.sets_up
     version.save()
     version.rests_on.set(wording.rests_on)
     return version

@@ -76,6 +76,10 @@ class Version(models.Model):
     penalties = models.BooleanField(_("含有处罚"), default=False)
     rests_on = models.ManyToManyField(Text, blank=True, related_name="carries")
     no_basis = models.BooleanField(_("没有上位依据"), default=False)
+    # the organisation that exists by this wording (2.40), as a joint meeting of departments
+    sets_up = models.ForeignKey(
+        Unit, models.SET_NULL, null=True, blank=True, related_name="wordings"
+    )
     research = models.CharField(_("所依据的调研报告"), max_length=160, blank=True)
     drafted_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     drafted_on = models.DateField()

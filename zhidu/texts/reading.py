@@ -60,6 +60,31 @@ def to_review(unit: Unit, day: date) -> list[tuple[Version, Text | None]]:
     return found
 
 
+@dataclass(frozen=True)
+class Basis:
+    """By which wordings an organisation exists: those that hold, and the last that did."""
+
+    now: list[Version]
+    gone: Version | None
+
+
+def basis_of(body: Unit, day: date) -> Basis:
+    """What sets the body up on the day; `gone` only where nothing does any more (2.40)."""
+    rows = Version.objects.filter(sets_up=body, in_force__lte=day).select_related("text")
+    held = list(rows.order_by("text", "-in_force", "-pk"))
+    now = [one for one in held if one.holds(day)]
+    ended = sorted((one for one in held if one.ends), key=lambda one: (one.ends, one.pk))
+    return Basis(now, ended[-1] if ended and not now else None)
+
+
+def baseless(unit: Unit, day: date) -> list[Version]:
+    """The last wording of each body at or under the unit that nothing sets up any more."""
+    set_up = Version.objects.filter(sets_up__isnull=False).values("sets_up")
+    bodies = unit.subtree().filter(closed=None, pk__in=set_up)
+    gone = [basis_of(one, day).gone for one in bodies]
+    return [one for one in gone if one is not None]
+
+
 def standards_for(viewer: Viewer, day: date) -> list[Version]:
     """The standard of each post this person holds, and the one for every member (4.12)."""
     posts = {post.post for post in viewer.posts} | {""}

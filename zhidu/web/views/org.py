@@ -32,6 +32,7 @@ from zhidu.org.models import (
 from zhidu.org.rolls import counted
 from zhidu.org.templates import TEMPLATES
 from zhidu.sentence import say
+from zhidu.texts.reading import basis_of
 
 from .entry import safe_next
 
@@ -108,6 +109,7 @@ def _unit_page(request: HttpRequest, held: Unit, refusal: Refused | None = None)
         "unit": held,
         "day": day,
         "past": day != request.today,
+        "basis": basis_of(held, day),
         "first": first,
         "acting": acts,
         "posts": held.posts.on(day).select_related("person"),

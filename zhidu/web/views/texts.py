@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_POST
 from zhidu.matters.actions import lawmaking
 from zhidu.matters.rulebook import library
 from zhidu.org.door import Refused
+from zhidu.org.models import Unit
 from zhidu.texts import actions, reading
 from zhidu.texts.actions import Wording
 from zhidu.texts.models import Comment, Text, Version
@@ -44,6 +46,7 @@ def texts(request: HttpRequest) -> HttpResponse:
         "kind": kind,
         "q": word,
         "review": reading.to_review(unit, request.today),
+        "baseless": reading.baseless(unit, request.today),
         "keeps": request.viewer.keeps(unit),
     }
     return render(request, "zhidu/texts.html", context)
@@ -93,6 +96,7 @@ def _page(request: HttpRequest, held: Text, refusal: Refused | None = None) -> H
         "reads": now.readings.count() if now else 0,
         "refusal": refusal,
         "bases": _bases(held),
+        "bodies": _bodies(held.unit),
         "typed": request.POST if refusal else None,
     }
     return render(request, "zhidu/text.html", context, status=422 if refusal else 200)
@@ -110,6 +114,11 @@ def _institutions(held: Text) -> list[tuple[str, str]]:
 def _bases(held: Text) -> Any:
     units = held.unit.ancestors().values("pk")
     return Text.objects.filter(kind=Text.Kind.BASIS, unit__in=units).exclude(pk=held.pk)
+
+
+def _bodies(unit: Unit) -> QuerySet[Unit]:
+    """What a rule of the unit may set up: the organisations below it that are none of members."""
+    return unit.subtree().filter(kind=Unit.Kind.BODY, closed=None).exclude(pk=unit.pk)[:300]
 
 
 def new(request: HttpRequest) -> HttpResponse:
@@ -139,6 +148,7 @@ def new(request: HttpRequest) -> HttpResponse:
         "typed": request.POST,
         "refusal": refusal,
         "bases": Text.objects.filter(kind="basis", unit__in=unit.ancestors().values("pk")),
+        "bodies": _bodies(unit),
         "chosen": [int(one) for one in request.POST.getlist("rests_on") if one.isdigit()],
     }
     return render(request, "zhidu/text_new.html", context, status=422 if refusal else 200)
@@ -146,11 +156,13 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def _wording(request: HttpRequest) -> Wording:
     post = request.POST
+    body = post.get("sets_up", "")
     ids = [int(one) for one in post.getlist("rests_on") if one.isdigit()]
     return Wording(
         body=post.get("body", ""), reference=post.get("reference", ""),
         penalties="penalties" in post, no_basis="no_basis" in post,
         research=post.get("research", ""),
+        sets_up=Unit.objects.filter(pk=body).first() if body.isdigit() else None,
         rests_on=list(Text.objects.filter(kind=Text.Kind.BASIS, pk__in=ids)),
     )  # fmt: skip
 
