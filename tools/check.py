@@ -19,7 +19,6 @@ PURE = (  # what no database answers differently: once is enough
     "tests/documents",
     "tests/engine",
     "tests/shell",
-    "tests/test_bench.py",
     "tests/test_catalogue.py",
     "tests/test_house.py",
     "tests/test_messages.py",
@@ -27,10 +26,17 @@ PURE = (  # what no database answers differently: once is enough
     "tests/test_words_of_code.py",
     "tests/web/test_languages.py",
 )
+# pages through which much is written; the others only show what the acts below them left
+WRITING = (
+    "access", "assessment", "belonging", "contribution", "findings", "from_day_to_agenda",
+    "joint_meeting", "polling", "serving", "spot_check", "tables", "unsafe_acts", "village",
+    "voting", "work_plan",
+)  # fmt: skip
 # walks in a browser beside those of the chains: what they prove is asked without one as well
 WALKS = tuple(f"tests/browser/test_{one}.py" for one in (
     "coverage", "handover", "planting", "transfer", "units",
 ))  # fmt: skip
+LONG = (*WALKS, "tests/test_bench.py")
 
 
 def chromium() -> str | None:
@@ -97,18 +103,18 @@ def test() -> None:
     lint()
     # in the order of the folders: else the longest file, a walk of every page, runs last and alone
     common = ("-q", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "--durations", "5")
-    run("tests on SQLite", "pytest", *common, *_without(WALKS), ZHIDU_TEST_DB="sqlite")
+    run("tests on SQLite", "pytest", *common, *_without(LONG), ZHIDU_TEST_DB="sqlite")
     run("tests on PostgreSQL", "pytest", *common, *_but(PURE), ZHIDU_TEST_DB="postgres")
 
 
 def _but(left_out: Sequence[str]) -> Iterator[str]:
-    """Everything else, and of the browser's only the thread from an empty database to the books."""
-    yield from _without(left_out)
-    yield from (
-        f"--ignore={one.relative_to(ROOT)}"
-        for one in sorted((ROOT / "tests/browser").glob("test_*.py"))
-        if one.stem != "test_thread"
-    )
+    """Everything else; of the browser's the thread from an empty database to the books, of the
+    pages those that write. `make soak` leaves out nothing."""
+    yield from _without((*left_out, "tests/test_bench.py", "tests/ballots/test_remnants.py"))
+    kept = {"test_thread", *(f"test_{one}" for one in WRITING)}
+    for room in ("browser", "web"):
+        files = sorted((ROOT / "tests" / room).glob("test_*.py"))
+        yield from _without([str(one.relative_to(ROOT)) for one in files if one.stem not in kept])
 
 
 def _without(left_out: Sequence[str]) -> Iterator[str]:
@@ -116,13 +122,14 @@ def _without(left_out: Sequence[str]) -> Iterator[str]:
 
 
 def soak() -> None:
-    """What takes long: large rosters, every walk in a browser, the demo's story on PostgreSQL."""
+    """What takes long: large rosters, every walk in a browser, everything on PostgreSQL."""
     need_tools()
     run("soak", "pytest", "-q", "tests/soak", "-s", "-o", "testpaths=tests/soak")
     walks = (*WALKS, "tests/browser/test_development.py")
     run("every walk in a browser", "pytest", "-q", *walks, ZHIDU_EVERY_STEP="1")
-    rest = ("tests/demo", "tests/documents")
-    run("the story on PostgreSQL", "pytest", "-q", *rest, ZHIDU_TEST_DB="postgres")
+    run("what prints its ratios", "pytest", "-q", "tests/test_bench.py")
+    all_of_it = ("-q", "-n", "2", "--dist", "loadfile", "--ignore=tests/browser")
+    run("everything on PostgreSQL", "pytest", *all_of_it, ZHIDU_TEST_DB="postgres")
 
 
 def mutants() -> None:
