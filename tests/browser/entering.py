@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 
 import pytest
@@ -32,7 +33,7 @@ class Walk:
     def __init__(self, browser: Browser, home: str, clock: list[date]) -> None:
         self.context = browser.new_context(locale="zh-CN", viewport={"width": 390, "height": 844})
         self.page: Page = self.context.new_page()
-        self.home, self.clock = home, clock
+        self.home, self.clock, self.seen = home, clock, 0
 
     def go(self, who: Person, address: str, day: str = "") -> Page:
         if day:
@@ -40,10 +41,18 @@ class Walk:
         self.context.clear_cookies()
         enter(self.context, self.home, account(who).username)
         self.page.goto(self.home + address)
+        self._shoot()
         return self.page
 
     def press(self, word: str) -> None:
         self.page.get_by_role("button", name=word, exact=True).click()
+        self._shoot()
+
+    def _shoot(self) -> None:
+        """With ZHIDU_SHOTS=folder the walk leaves its pictures there, numbered as it goes."""
+        if folder := os.environ.get("ZHIDU_SHOTS"):
+            self.seen += 1
+            self.page.screenshot(path=f"{folder}/{self.seen:02}.png")
 
     def put(self, **facts: str) -> None:
         """What a person would fill in or choose, by the names of the fields."""
