@@ -151,3 +151,17 @@ def test_a_rule_sets_up_only_what_is_below_its_own_organisation(cast: Cast):
     above = texts.Wording("一、设。", no_basis=True, sets_up=cast.town)
     with pytest.raises(Refused, match="不在柏启村党支部以下"):
         texts.draft(cast.actor(cast.secretary), cast.village, "rule", "联席意见", above)
+
+
+def test_a_refused_revision_keeps_what_was_typed(cast: Cast, sign_in):
+    """A body of elsewhere is refused; what was typed beside it is still there."""
+    client, other = sign_in(cast.secretary), cast.town
+    said = {"unit": cast.village.pk, "kind": "rule", "title": "值班办法", "audience": "everyone",
+            "body": "一、交接。", "no_basis": "on"}  # fmt: skip
+    address = client.post("/texts/new", said)["Location"]
+    more = {**said, "do": "revise", "research": "四个班的调查", "reference": "村〔2026〕3号",
+            "sets_up": other.pk}  # fmt: skip
+    refused = client.post(f"{address}/change", more)
+    page = refused.content.decode()
+    assert refused.status_code == 422 and "不在柏启村党支部以下" in page
+    assert 'value="四个班的调查"' in page and 'value="村〔2026〕3号"' in page
